@@ -93,6 +93,7 @@ class Feature:
             raise SchemaError(f"A feature's name is a non-empty text, not {self.name!r}.")
         if not self.functor:
             object.__setattr__(self, "functor", functor_of(self.name))
+        _check_atom(self.name, f"feature {self.name!r}")
         _check_atom(self.functor, f"feature {self.name!r}")
         if self.kind not in get_args(Kind):
             raise SchemaError(
@@ -175,6 +176,7 @@ class Target:
         object.__setattr__(self, "classes", tuple(self.classes))
         if not self.functor:
             object.__setattr__(self, "functor", functor_of(self.name))
+        _check_atom(self.name, f"target {self.name!r}")
         _check_atom(self.functor, f"target {self.name!r}")
         _check_labels(self.classes, f"target {self.name!r}", None)
         if any(same_category(label, UNKNOWN) for label in self.classes):
@@ -325,7 +327,7 @@ class Schema:
             nearest=nearest(name, known),
         )
 
-    def edited(self, name: str, **changes: Any) -> Schema:
+    def edited(self, name: str, /, **changes: Any) -> Schema:
         """Return a copy in which the feature `name` has the given attributes.
 
         Raises
