@@ -1,0 +1,6 @@
+name(neurologic).
+version('0.1.0').
+title('Ask, explain and check the rules extracted from a trained network').
+keywords([neural, network, rules, explanation, xai, classification]).
+author('neurologic contributors', '').
+requires(prolog >= '9.0.0').
