@@ -132,6 +132,24 @@ class RuleSyntaxError(RuleError):
         self.file = file
 
 
+class RuleFormatError(RuleError):
+    """Structured text (JSON) that is not a rule set.
+
+    Attributes
+    ----------
+    path : str
+        The entry at fault, as in `rules[2].if[0].low`.
+    file : str or None
+        The file, when the text came from one.
+    """
+
+    def __init__(self, message: str, *, path: str, file: str | None = None) -> None:
+        place = ", ".join(part for part in (file, path) if part)
+        super().__init__(f"{place}: {message}" if place else message)
+        self.path = path
+        self.file = file
+
+
 class FileError(NeurologicError, OSError):
     """A file that cannot be read or written, or whose content is cut short; `path` names it."""
 
@@ -215,6 +233,10 @@ class PrologNotFound(NeurologicError, RuntimeError):
 
 class EngineUnavailable(NeurologicError, RuntimeError):
     """The Prolog engine cannot be used here: in a forked child process, or after it was shut down."""
+
+
+class SessionClosed(NeurologicError, RuntimeError):
+    """A reasoning session that is asked after it was closed."""
 
 
 class UnsupportedValue(NeurologicError, TypeError):

@@ -1,0 +1,62 @@
+"""What a query may use before it is stopped. Imports errors only."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The limits of one query; None is no limit.
+
+    A query that meets `seconds`, `inferences`, `memory_mb` or `depth` is stopped with an error and gives no answer.
+    One that has found `answers` answers ends there, and its answers are marked as incomplete if there may be more.
+
+    Parameters
+    ----------
+    seconds : float or None
+        Running time, not counting the wait for other queries.
+    inferences : int or None
+        Calls of predicates; unlike time the same on every machine.
+    memory_mb : float
+        Mebibytes of the Prolog stacks, and of all answers together. What a goal keeps elsewhere (asserted clauses, its
+        own `findall/3`) is watched through the memory of the process, which may grow by twice as much.
+    answers : int or None
+        The number of answers.
+    depth : int or None
+        The depth of calls within calls.
+
+    Raises
+    ------
+    ValueError
+        For a limit that is not above zero.
+
+    Examples
+    --------
+    >>> Limits(seconds=2, answers=10)
+    Limits(seconds=2, inferences=None, memory_mb=1024, answers=10, depth=None)
+    """
+
+    seconds: float | None = None
+    inferences: int | None = None
+    memory_mb: float = 1024
+    answers: int | None = None
+    depth: int | None = None
+
+    def __post_init__(self) -> None:
+        for name in ("inferences", "answers", "depth"):
+            value = getattr(self, name)
+            if value is not None and (isinstance(value, bool) or not isinstance(value, int) or value < 1):
+                raise ValueError(
+                    f"The limit {name} is {value!r}; give a whole number above zero, or None for no limit."
+                )
+        for name in ("seconds", "memory_mb"):
+            value = getattr(self, name)
+            if value is None and name == "seconds":
+                continue
+            if isinstance(value, bool) or not isinstance(value, (int, float)) or not (value > 0) or math.isinf(value):
+                raise ValueError(f"The limit {name} is {value!r}; give a finite number above zero.")
+
+
+DEFAULT_LIMITS = Limits()

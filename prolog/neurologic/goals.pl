@@ -1,0 +1,76 @@
+:- module(neurologic_goals,
+          [ read_goal/4                 % +Text, +Module, -Goal, -Variables
+          ]).
+
+/** <module> Reading exactly one goal from a text
+*/
+
+%!  read_goal(+Text, +Module, -Goal, -Variables) is det.
+%
+%   Read the whole Text as one goal, with the operators and flags of Module. Variables is a list of Name=Var. A full stop at
+%   the end and comments are allowed.
+%
+%   @error syntax_error(Message) with string(Text, Offset) if Text is no goal, or more than one
+
+read_goal(Text, Module, Goal, Variables) :-
+    read_term_from_atom(Text, Goal,
+                        [ variable_names(Variables),
+                          subterm_positions(Positions),
+                          module(Module)
+                        ]),
+    arg(1, Positions, From),
+    arg(2, Positions, To),
+    string_length(Text, Length),
+    (   ( From < 0 ; To > Length )          % no term before the end
+    ->  throw(error(syntax_error(empty_goal), string(Text, 0)))
+    ;   To == Length
+    ->  true
+    ;   sub_string(Text, To, _, 0, Rest),
+        string_codes(Rest, Codes),
+        phrase(end(Left), Codes),
+        (   Left == 0
+        ->  true
+        ;   Offset is Length-Left,
+            throw(error(syntax_error(end_of_goal_expected), string(Text, Offset)))
+        )
+    ).
+
+%!  end(-Left)// is det.
+%
+%   Layout, comments and at most one full stop. Left is the number of codes that are something else and what follows them.
+
+end(Left) -->
+    blanks,
+    (   "."
+    ->  blanks
+    ;   []
+    ),
+    left(Left).
+
+blanks -->
+    (   blank
+    ->  blanks
+    ;   []
+    ).
+
+blank --> [Code], { code_type(Code, space) }.
+blank --> "%", line.
+blank --> "/*", block.
+
+line -->
+    (   "\n"
+    ->  []
+    ;   [_]
+    ->  line
+    ;   []
+    ).
+
+block -->
+    (   "*/"
+    ->  []
+    ;   [_],
+        block
+    ).
+
+left(Left, Codes, []) :-
+    length(Codes, Left).

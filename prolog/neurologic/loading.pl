@@ -1,0 +1,293 @@
+:- module(neurologic_loading,
+          [ load_source/6,              % +Source, +Name, +Module, -Outcome, -Messages, -Predicates
+            add_clauses/3,              % +Text, +Module, -Count
+            new_module/2,               % +Prefix, -Module
+            delete_module/1,            % +Module
+            clause_origin/3             % +Clause, -Name, -Line
+          ]).
+:- use_module(neurologic(syntax)).
+:- use_module(neurologic(refusals)).
+:- use_module(library(apply), [maplist/2, maplist/3]).
+:- use_module(library(lists), [member/2, memberchk/2]).
+:- use_module(library(error), [must_be/2]).
+:- use_module(library(readutil), [read_file_to_string/3]).
+
+/** <module> Loading text into a module, whole or not at all
+
+A text is read to its end before any of it is loaded. It is refused if it has a syntax error, or would wipe out clauses that
+came from elsewhere. If an error comes up while it is loaded, all of it is taken out again. Errors and warnings are
+collected as message(Severity, Text, Name, Line, Column) and not printed; Line and Column are 0 where unknown.
+
+SWI-Prolog keeps one copy of a file for the whole process. Two modules may want one file of plain clauses each, so the
+second one gets it under another spelling of its path ('/a/./b.pl'), which is a path of the same file still.
+*/
+
+:- dynamic
+    source/3,                           % Id, Module, Name
+    kept/2,                             % Id, Text
+    temporary/1.                        % Module
+:- thread_local
+    collected/1,
+    collecting/0.
+
+:- multifile user:message_hook/3.
+:- dynamic user:message_hook/3.
+
+user:message_hook(Term, Severity, Lines) :-
+    neurologic_loading:collecting,
+    neurologic_loading:collect(Severity, Term, Lines).
+
+%!  load_source(+Source, +Name, +Module, -Outcome, -Messages, -Predicates) is det.
+%
+%   Load Source, file(Path) or text(Text), into Module, in place of what came from the same Name before. Outcome is `loaded`,
+%   `syntax` or `refused`. Predicates are the indicators that it defines.
+
+load_source(Source, Name, Module, Outcome, Messages, Predicates) :-
+    must_be(atom, Name),
+    must_be(atom, Module),
+    collect_messages(load_whole(Source, Name, Module, Outcome, Predicates), Messages0),
+    maplist(named_message, Messages0, Messages).
+
+load_whole(Source, Name, Module, Outcome, Predicates) :-
+    source_id(Name, Module, Id),
+    setup_call_cleanup(
+        open_source(Source, Id, Checked),
+        check_syntax(Checked, Module, Id, Faults, Definitions),
+        close(Checked)),
+    (   Faults = [_|_]
+    ->  Outcome = syntax,
+        Predicates = [],
+        maplist(remember, Faults)
+    ;   findall(Message, foreign_definition(Definitions, Id, Module, Message), Clashes),
+        Clashes = [_|_]
+    ->  Outcome = refused,
+        Predicates = [],
+        maplist(remember, Clashes)
+    ;   Definitions = definitions(Kind, Predicates0, _, _),
+        load_checked(Kind, Source, Id, Name, Module),
+        (   collected(message(error, _, _, _, _))
+        ->  take_back(Id, Name, Module),
+            Outcome = refused,
+            Predicates = []
+        ;   Outcome = loaded,
+            keep(Source, Id),
+            findall(N/A, member(N/A-_, Predicates0), Predicates)
+        )
+    ).
+
+load_checked(plain, Source, Id, Name, Module) :-
+    retractall(source(Id, _, _)),
+    assertz(source(Id, Module, Name)),
+    setup_call_cleanup(
+        open_source(Source, Id, In),
+        catch(load_files(Module:Id, [stream(In), if(true), silent(true), register(false)]), Error, load_error(Error)),
+        close(In)).
+load_checked(module, Source, Id, Name, Module) :-       % a module is shared: its file keeps its own path
+    (   Source = file(Path)
+    ->  catch(load_files(Module:Path, [if(changed), silent(true)]), Error, load_error(Error))
+    ;   load_checked(plain, Source, Id, Name, Module)
+    ).
+
+%!  take_back(+Id, +Name, +Module) is det.
+%
+%   Unload a text that went wrong, and load again what stood there before.
+
+take_back(Id, Name, Module) :-
+    unload_file(Id),
+    (   kept(Id, Text)
+    ->  findall(Message, collected(Message), Messages),
+        load_checked(plain, text(Text), Id, Name, Module),
+        retractall(collected(_)),
+        forall(member(Message, Messages), assertz(collected(Message)))
+    ;   retractall(source(Id, _, _))
+    ).
+
+keep(Source, Id) :-
+    (   Source = text(Text)
+    ->  true
+    ;   Source = file(Path),
+        read_file_to_string(Path, Text, [encoding(utf8)])
+    ),
+    retractall(kept(Id, _)),
+    assertz(kept(Id, Text)).
+
+load_error(Error) :-
+    (   interruption(Error)
+    ->  throw(Error)
+    ;   print_message(error, Error)
+    ).
+
+open_source(file(Path), Id, In) :-
+    open(Path, read, In, [encoding(utf8), bom(true)]),
+    set_stream(In, file_name(Id)).
+open_source(text(Text), Id, In) :-
+    open_string(Text, In),
+    set_stream(In, file_name(Id)).
+
+%!  source_id(+Name, +Module, -Id) is det.
+%
+%   Id is under what SWI-Prolog knows the text Name in Module: Name, or another spelling if that one is taken.
+
+source_id(Name, Module, Id) :-
+    (   source(Id0, Module, Name)
+    ->  Id = Id0
+    ;   free_spelling('', Name, Id)
+    ).
+
+free_spelling(Dots, Name, Id) :-
+    (   Dots == ''
+    ->  Spelling = Name
+    ;   file_directory_name(Name, Directory),
+        file_base_name(Name, Base),
+        atomic_list_concat([Directory, /, Dots, Base], Spelling)
+    ),
+    (   ( source(Spelling, _, _) ; source_file(Loaded), Loaded == Spelling )
+    ->  atom_concat('./', Dots, MoreDots),
+        free_spelling(MoreDots, Name, Id)
+    ;   Id = Spelling
+    ).
+
+%!  foreign_definition(+Definitions, +Id, +Module, -Message) is nondet.
+%
+%   Message tells that loading would replace a static predicate that another text defined.
+
+foreign_definition(definitions(plain, Predicates, Shared, _), Id, Module, Message) :-
+    member(Name/Arity-Line, Predicates),
+    \+ memberchk(Name/Arity, Shared),
+    functor(Head, Name, Arity),
+    current_module(Module),
+    '$c_current_predicate'(_, Module:Head),
+    \+ predicate_property(Module:Head, imported_from(_)),
+    \+ predicate_property(Module:Head, multifile),
+    \+ predicate_property(Module:Head, dynamic),
+    predicate_property(Module:Head, file(Other)),
+    Other \== Id,
+    ( source(Other, _, OtherName) -> true ; OtherName = Other ),
+    format(string(Text), '~q is already defined in ~w; write ":- multifile(~q)." at the head of both texts, \c
+                          or give it another name', [Name/Arity, OtherName, Name/Arity]),
+    Message = message(error, Text, Id, Line, 0).
+
+%!  add_clauses(+Text, +Module, -Count) is det.
+%
+%   Add every clause of Text to Module at the end of its (dynamic) predicate. If one cannot be added, none is.
+%
+%   @error syntax_error(_), type_error(clause, _) for a directive, permission_error(_, _, _)
+
+add_clauses(Text, Module, Count) :-
+    setup_call_cleanup(
+        open_string(Text, In),
+        read_clauses(In, Module, Clauses),
+        close(In)),
+    length(Clauses, Count),
+    State = added([]),
+    catch(add_each(Clauses, Module, State),
+          Error,
+          ( arg(1, State, Added), erase_all(Added), throw(Error) )).
+
+read_clauses(In, Module, Clauses) :-
+    read_term(In, Clause, [module(Module)]),
+    (   Clause == end_of_file
+    ->  Clauses = []
+    ;   ( Clause = (:- _) ; Clause = (?- _) ; Clause = (_ --> _) )
+    ->  throw(error(type_error(clause, Clause), _))
+    ;   Clauses = [Clause|Rest],
+        read_clauses(In, Module, Rest)
+    ).
+
+add_each([], _, _).
+add_each([Clause|Clauses], Module, State) :-
+    assertz(Module:Clause, Reference),
+    arg(1, State, Added),
+    nb_linkarg(1, State, [Reference|Added]),
+    add_each(Clauses, Module, State).
+
+erase_all([]).
+erase_all([Reference|References]) :-
+    erase(Reference),
+    erase_all(References).
+
+%!  new_module(+Prefix, -Module) is det.
+%
+%   Module is a fresh, empty module that sees what `user` sees.
+
+new_module(Prefix, Module) :-
+    flag(neurologic_module, N, N+1),
+    atomic_list_concat([Prefix, '_', N], Candidate),
+    (   current_module(Candidate)
+    ->  new_module(Prefix, Module)
+    ;   Module = Candidate,
+        set_module(Module:base(user)),
+        set_module(Module:class(temporary)),
+        assertz(temporary(Module))
+    ).
+
+%!  delete_module(+Module) is det.
+%
+%   Take out every text loaded into Module, and Module itself if new_module/2 made it.
+
+delete_module(Module) :-
+    forall(source(Id, Module, _), unload(Id)),
+    (   retract(temporary(Module))
+    ->  abolish_module_tables(Module),
+        '$destroy_module'(Module)
+    ;   true
+    ).
+
+unload(Id) :-
+    unload_file(Id),
+    retractall(kept(Id, _)),
+    retractall(source(Id, _, _)).
+
+%!  clause_origin(+Clause, -Name, -Line) is semidet.
+%
+%   The text, as it was named when it was loaded, and the line of a clause reference.
+
+clause_origin(Clause, Name, Line) :-
+    clause_property(Clause, file(Id)),
+    clause_property(Clause, line_count(Line)),
+    (   source(Id, _, Name0)
+    ->  Name = Name0
+    ;   Name = Id
+    ).
+
+% Messages
+
+:- meta_predicate collect_messages(0, -).
+
+collect_messages(Goal, Messages) :-
+    setup_call_cleanup(
+        ( retractall(collected(_)), asserta(collecting) ),
+        Goal,
+        retractall(collecting)),
+    findall(Message, retract(collected(Message)), Messages).
+
+remember(Message) :-
+    assertz(collected(Message)).
+
+%!  collect(+Severity, +Term, +Lines) is semidet.
+%
+%   Keep an error or a warning; fail for anything else, which then goes its usual way.
+
+collect(Severity, Term, Lines) :-
+    memberchk(Severity, [error, warning]),
+    with_output_to(string(Text0), print_message_lines(current_output, '', Lines)),
+    split_string(Text0, "", "\n ", [Text]),
+    place(Term, Id, Line, Column),
+    assertz(collected(message(Severity, Text, Id, Line, Column))).
+
+place(Term, Id, Line, Column) :-
+    (   nonvar(Term),
+        Term = error(_, Context),
+        nonvar(Context),
+        syntax_place(Context, Id0, Line0, Column0)
+    ->  Id = Id0, Line = Line0, Column = Column0
+    ;   source_location(Id0, Line0)
+    ->  Id = Id0, Line = Line0, Column = 0
+    ;   Id = '', Line = 0, Column = 0
+    ).
+
+named_message(message(Severity, Text, Id, Line, Column), message(Severity, Text, Name, Line, Column)) :-
+    (   source(Id, _, Name0)
+    ->  Name = Name0
+    ;   Name = Id
+    ).
