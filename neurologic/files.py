@@ -6,6 +6,7 @@ import contextlib
 import os
 import secrets
 import stat
+from collections.abc import Iterable
 from pathlib import Path
 
 from neurologic.errors import FileError, MissingFile
@@ -45,6 +46,11 @@ def write_bytes_atomically(path: str | os.PathLike[str], data: bytes) -> Path:
     b'yes'
     >>> folder.cleanup()
     """
+    return write_parts_atomically(path, [data])
+
+
+def write_parts_atomically(path: str | os.PathLike[str], parts: Iterable[bytes]) -> Path:
+    """Write parts one after the other to `path`, as `write_bytes_atomically` does with all at once."""
     # Follow a link now, because the rename below would replace the link itself.
     target = Path(os.path.realpath(path))
     if target.is_dir():
@@ -60,7 +66,7 @@ def write_bytes_atomically(path: str | os.PathLike[str], data: bytes) -> Path:
         try:
             # Mode "x" gives the permissions of any new file (the umask), which tempfile's private 0600 would not.
             with open(temporary, "xb") as file:
-                file.write(data)
+                file.writelines(parts)
             if target.exists():
                 os.chmod(temporary, stat.S_IMODE(target.stat().st_mode))
             os.replace(temporary, target)

@@ -130,6 +130,16 @@ class Feature:
             raise SchemaError(f"Feature {self.name!r} is {self.kind} and needs its categories.", feature=self.name)
         _check_labels(self.categories, f"feature {self.name!r}", self.name)
 
+    def _identity(self) -> tuple[Any, ...]:
+        categories = tuple(map(category_key, self.categories))  # categories 1 and True are two
+        return (self.name, self.kind, categories, self.domain, self.unit, self.role, self.missing, self.functor)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Feature) and self._identity() == other._identity()
+
+    def __hash__(self) -> int:
+        return hash(self._identity())
+
     @property
     def is_number(self) -> bool:
         """Whether values are compared by size as numbers."""
@@ -183,6 +193,16 @@ class Target:
             raise SchemaError(
                 f"Target {self.name!r} has a class {UNKNOWN!r}, the answer of rules that abstain: rename it."
             )
+
+    def _identity(self) -> tuple[Any, ...]:
+        classes = tuple(map(category_key, self.classes))  # classes 1 and True are two
+        return (self.name, classes, self.unit, self.functor)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Target) and self._identity() == other._identity()
+
+    def __hash__(self) -> int:
+        return hash(self._identity())
 
     def index(self, label: object) -> int:
         """Return the position of a class, or raise `UnknownName` with the nearest one."""

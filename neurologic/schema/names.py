@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
+from functools import lru_cache
 
 from neurologic.schema.reserved import RESERVED_PREDICATES
 
@@ -29,8 +30,9 @@ _ESCAPES = {
 def quote_atom(text: str) -> str:
     r"""Return `text` as one Prolog atom, quoted where standard Prolog needs it.
 
-    Control characters, separators and unassigned or format characters become numeric escapes, which every ISO system
-    reads back as the same character; NUL and lone surrogates cannot be part of standard text and are refused.
+    Control characters, spaces and format characters of Latin-1, and what some programs take for a line end, become
+    numeric escapes. All else stands for itself, because GNU Prolog knows no escapes beyond Latin-1 and SWI-Prolog 9.0
+    refuses some. NUL and lone surrogates cannot be part of standard text and are refused.
 
     Raises
     ------
@@ -52,7 +54,9 @@ def quote_atom(text: str) -> str:
             raise ValueError(
                 f"{text!r} cannot be a Prolog atom: it holds {character!r}. Rename it without this character."
             )
-        elif character != " " and unicodedata.category(character) in ("Cc", "Cf", "Zs", "Zl", "Zp", "Cn", "Co"):
+        elif character in "\u2028\u2029" or (
+            character != " " and character <= "\xff" and unicodedata.category(character) in ("Cc", "Cf", "Zs")
+        ):
             pieces.append(f"\\x{ord(character):x}\\")
         else:
             pieces.append(character)
@@ -113,6 +117,7 @@ def functor_of(column: str, arity: int = 2) -> str:
     return functor
 
 
+@lru_cache(maxsize=4096)
 def variable_name(functor: str) -> str:
     """Return a readable Prolog variable name for a functor, ASCII letters and digits only.
 

@@ -91,7 +91,22 @@ _COMPILED = {
     ("refuted", 2),
 }
 
+_OPERATORS = r"""
+$ , . | * ** *-> + - --> -> / // /\ : :- :< := ; < << = =.. =:= =< == => =@= =\= > >:< >= >> ? ?- ?= @ @< @=< @> @>=
+\ \+ \/ \= \== \=@= ^ ## #/\ #< #<# #<=> #= #=# #=< #=<# #==> #> #># #>= #>=# #\ #\/ #\/\ #\<=> #\= #\=# #\==>
+#\\/ as discontiguous div divs dynamic initialization is meta_predicate mod module_transparent multifile public rdiv
+rem table tdiv thread_initialization thread_local tnot volatile xor
+"""
+
+#: Every operator of either system. As a functor it would need brackets here and be refused there.
+OPERATORS: frozenset[str] = frozenset(_OPERATORS.split())
+
+_SYMBOLS = OPERATORS | {"!", "[]", "[|]", "{}"}
+
 #: (functor, arity) of every predicate that facts may not redefine.
 RESERVED_PREDICATES: frozenset[tuple[str, int]] = frozenset(
-    {(name, 1) for name in _ARITY_1.split()} | {(name, 2) for name in _ARITY_2.split()} | _COMPILED
+    {(name, 1) for name in _ARITY_1.split()}
+    | {(name, 2) for name in _ARITY_2.split()}
+    | {(name, arity) for name in _SYMBOLS for arity in (1, 2)}
+    | _COMPILED
 )

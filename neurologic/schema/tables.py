@@ -143,6 +143,22 @@ def as_table(
     return Table(schema, columns, _ids(ids, read, available, schema, count))
 
 
+def shape_of(data: Any, schema: Schema) -> tuple[tuple[str, ...], int]:
+    """Return the names of the columns of data of any kind that `as_table` reads, and the number of rows.
+
+    Examples
+    --------
+    >>> from neurologic.schema.features import Feature, Schema, Target
+    >>> schema = Schema((Feature("age", "integer"),), Target("risk", ("good", "bad")))
+    >>> shape_of({"age": [67, 22], "name": ["ann", "bob"]}, schema)
+    (('age', 'name'), 2)
+    """
+    if isinstance(data, Table):
+        return tuple(data.columns), len(data)
+    _, names, count = _column_reader(data, schema)
+    return names, count
+
+
 def column_of(values: Any, feature: Feature) -> npt.NDArray[Any]:
     """Return the checked array of one feature from a sequence or array of raw values.
 
@@ -265,7 +281,7 @@ _TOO_LARGE = "is larger than 2**53 and would not stay exact. Use a category inst
 
 
 def _number(entry: object, row: int, feature: Feature) -> float:
-    if _is_missing(entry):
+    if is_missing(entry):
         return math.nan
     if isinstance(entry, (bool, np.bool_)) or not hasattr(entry, "__float__"):
         raise SchemaError(
@@ -294,7 +310,7 @@ def _codes(values: Any, feature: Feature) -> npt.NDArray[np.int32]:
 
 
 def _code(entry: Any, row: int, feature: Feature, codes: Mapping[tuple[type, Category], int], whole: bool) -> int:
-    if _is_missing(entry):
+    if is_missing(entry):
         if feature.missing:
             return MISSING_CODE
         raise SchemaError(
@@ -323,7 +339,8 @@ def _code(entry: Any, row: int, feature: Feature, codes: Mapping[tuple[type, Cat
     return code
 
 
-def _is_missing(entry: object) -> bool:
+def is_missing(entry: object) -> bool:
+    """Tell whether a raw entry stands for a missing value: None, NaN, pandas' NA and NaT."""
     if entry is None:
         return True
     if isinstance(entry, (float, np.floating)):
