@@ -16,6 +16,10 @@ from neurologic.rules.clauses import (
     NumberHead,
     Provenance,
 )
+from neurologic.rules.frame import rules_to_frame
+from neurologic.rules.html import rules_to_html
+from neurologic.rules.json_form import rules_from_json, rules_to_json
+from neurologic.rules.language import load_rules, parse_rules, save_rules
 from neurologic.rules.literals import (
     INDIVIDUAL,
     AtLeast,
@@ -32,6 +36,7 @@ from neurologic.rules.literals import (
     Variable,
     negate,
 )
+from neurologic.rules.printing import format_rules
 from neurologic.rules.rule_set import RuleSet, register_writer
 from neurologic.rules.semantics import Relations, Truth
 
@@ -62,6 +67,19 @@ __all__ = [
     "SameValue",
     "Truth",
     "Variable",
+    "format_rules",
+    "load_rules",
     "negate",
+    "parse_rules",
     "register_writer",
+    "rules_from_json",
+    "rules_to_frame",
+    "rules_to_html",
+    "rules_to_json",
+    "save_rules",
 ]
+
+register_writer("language", format_rules)
+register_writer("json", rules_to_json)
+register_writer("html", rules_to_html)
+register_writer("frame", rules_to_frame)

@@ -6,7 +6,7 @@ Imports errors, schema and literals. Invariant I3 (range restriction) is checked
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -117,20 +117,25 @@ class Clause:
         self._check_range()
 
     def _check_range(self) -> None:
+        visible = {variable for literal in self.body for variable in _visible(literal)} | set(head_variables(self.head))
         bound = {INDIVIDUAL}
-        for position, literal in enumerate(self.body):
+        for literal in self.body:
             if isinstance(literal, Atom):
                 bound.update(variables_of(literal))
                 continue
-            elsewhere = set(self._variables_outside(position))
-            for variable in variables_of(literal):
-                if variable in bound or (isinstance(literal, Count) and variable not in elsewhere):
-                    continue
+            for variable in _unbound(literal, bound, visible):
                 raise RuleError(
                     f"Rule {self.id}: the variable {variable.name} of {type(literal).__name__} is not "
                     f"bound by a positive relation before it. Put a relation that mentions {variable.name} first.",
                     rule=self.id,
                 )
+            for count in _counts(literal):
+                if count.variable in bound:
+                    raise RuleError(
+                        f"Rule {self.id}: the counted variable {count.variable.name} is bound before the count, so "
+                        f"that it has one value. Give the counted variable a name of its own.",
+                        rule=self.id,
+                    )
         for variable in head_variables(self.head):
             if variable not in bound:
                 raise RuleError(
@@ -138,12 +143,6 @@ class Clause:
                     f"positive relation in the body.",
                     rule=self.id,
                 )
-
-    def _variables_outside(self, position: int) -> Iterable[Variable]:
-        yield from head_variables(self.head)
-        for other, literal in enumerate(self.body):
-            if other != position:
-                yield from variables_of(literal)
 
     @property
     def n_conditions(self) -> int:
@@ -154,6 +153,50 @@ class Clause:
     def is_first_order(self) -> bool:
         """Whether the clause speaks of anything but features of the one individual."""
         return isinstance(self.head, Atom) or any(_first_order(literal) for literal in self.body)
+
+
+def _counts(literal: Literal) -> Iterator[Count]:
+    """Yield the counts inside a literal, those inside of counts left out: their scope is checked with them."""
+    if isinstance(literal, Count):
+        yield literal
+    elif isinstance(literal, Negation):
+        yield from _counts(literal.literal)
+    elif isinstance(literal, AtLeast):
+        for inner in literal.literals:
+            yield from _counts(inner)
+
+
+def _visible(literal: Literal) -> Iterator[Variable]:
+    """Yield the variables of a literal that stand outside of counts."""
+    if isinstance(literal, Negation):
+        yield from _visible(literal.literal)
+    elif isinstance(literal, AtLeast):
+        for inner in literal.literals:
+            yield from _visible(inner)
+    elif not isinstance(literal, Count):
+        yield from variables_of(literal)
+
+
+def _unbound(literal: Literal, bound: set[Variable], visible: set[Variable]) -> Iterator[Variable]:
+    """Yield the variables of a literal that are not bound where they stand.
+
+    Atoms inside a count bind what follows them there; such a variable is local to the count and not visible outside.
+    """
+    if isinstance(literal, Negation):
+        yield from _unbound(literal.literal, bound, visible)
+    elif isinstance(literal, AtLeast):
+        for inner in literal.literals:
+            yield from _unbound(inner, bound, visible)
+    elif isinstance(literal, Count):
+        local = set(bound)
+        for inner in literal.literals:
+            if isinstance(inner, Atom):
+                local.update(variables_of(inner))
+            else:
+                yield from _unbound(inner, local, visible)
+        yield from (variable for variable in local if variable in visible and variable not in bound)
+    else:
+        yield from (variable for variable in variables_of(literal) if variable not in bound)
 
 
 def head_variables(head: Head) -> tuple[Variable, ...]:
@@ -212,10 +255,26 @@ class Evidence:
 
 @dataclass(frozen=True)
 class Provenance:
-    """Where a rule set comes from."""
+    """Where a rule set comes from.
+
+    Attributes
+    ----------
+    method : str or None
+        The method of induction.
+    network : str or None
+        Fingerprint of the network.
+    seed : int or None
+    version : str or None
+        Version of neurologic.
+    queries : int or None
+        Rows that the network was asked about.
+    rows : str or None
+        A sketch of the rows used, by which `evaluate` notices that it measures on them.
+    """
 
     method: str | None = None
     network: str | None = None
     seed: int | None = None
     version: str | None = None
     queries: int | None = None
+    rows: str | None = None

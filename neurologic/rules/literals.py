@@ -272,9 +272,14 @@ class Atom(Literal):
     rank: ClassVar[int] = 6
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "arguments", tuple(self.arguments))
+        # -0.0 and 0.0 are equal numbers, but Prolog would not unify them.
+        plain = tuple(term + 0.0 if isinstance(term, float) else term for term in self.arguments)
+        object.__setattr__(self, "arguments", plain)
         if not self.predicate or not self.arguments:
             raise RuleError("An atom needs a predicate and at least one argument.")
+        for term in plain:
+            if not isinstance(term, (Variable, str, int, float)) or term != term:
+                raise RuleError(f"{term!r} cannot be an argument of {self.predicate!r}: use a variable or a constant.")
 
     def _identity(self) -> tuple[Any, ...]:
         return (self.predicate, tuple(map(_order_key, self.arguments)))

@@ -15,8 +15,9 @@ from typing import Any, Literal, TypeAlias, get_args
 import numpy as np
 import numpy.typing as npt
 
-from neurologic.errors import RuleError, UnknownName
+from neurologic.errors import RuleError, UnknownName, did_you_mean, nearest
 from neurologic.rules.clauses import (
+    DEFAULT_ID,
     ClassHead,
     Clause,
     Evidence,
@@ -40,8 +41,10 @@ from neurologic.rules.semantics import (
     Facts,
     Relations,
     Truth,
+    Tuples,
     bindings_of,
     clause_truth,
+    different,
     expression_values,
     relation_facts,
 )
@@ -109,7 +112,10 @@ class RuleSet:
     def __post_init__(self) -> None:
         object.__setattr__(self, "clauses", tuple(self.clauses))
         object.__setattr__(self, "definitions", tuple(self.definitions))
-        object.__setattr__(self, "evidence", MappingProxyType(dict(self.evidence)))
+        # Evidence of rules that are no longer there, and evidence that says nothing, is let go.
+        ids = {DEFAULT_ID, *(clause.id for clause in self._all_clauses())}
+        kept = {rule: each for rule, each in self.evidence.items() if rule in ids and each != Evidence()}
+        object.__setattr__(self, "evidence", MappingProxyType(kept))
         if self.semantics not in get_args(Semantics):
             raise RuleError(f"Unknown semantics {self.semantics!r}; known are {', '.join(get_args(Semantics))}.")
         if self.conflict not in get_args(Conflict):
@@ -119,6 +125,16 @@ class RuleSet:
         check_clauses(self.schema, self.clauses, self.definitions)
         object.__setattr__(self, "default", checked_default(self.schema, self.default))
         definition_order(self.clauses, self.definitions)
+
+    def _identity(self) -> tuple[Any, ...]:
+        default = _answer_key(self.default)  # classes 1 and True are two
+        return (self.schema, self.clauses, self.semantics, default, self.conflict, self.definitions)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, RuleSet) and self._identity() == other._identity()
+
+    def __hash__(self) -> int:
+        return hash(self._identity())
 
     def __reduce__(self) -> tuple[Any, ...]:  # a mapping proxy cannot be pickled
         values = (self.schema, self.clauses, self.semantics, self.default, self.conflict, self.definitions)
@@ -164,7 +180,8 @@ class RuleSet:
         for clause in self._all_clauses():
             if clause.id == rule:
                 return clause
-        raise UnknownName(f"There is no rule {rule!r}.")
+        known = [clause.id for clause in self._all_clauses()]
+        raise UnknownName(f"There is no rule {rule!r}.{did_you_mean(rule, known)}", nearest=nearest(rule, known))
 
     @property
     def n_conditions(self) -> int:
@@ -184,7 +201,10 @@ class RuleSet:
         return bool(self.clauses) and isinstance(self.clauses[0].head, Atom)
 
     def with_evidence(self, evidence: Mapping[str, Evidence]) -> RuleSet:
-        """Return a copy with the given evidence in place of the present one, rule by rule."""
+        """Return a copy with the given evidence in place of the present one, rule by rule; `default` is an id too."""
+        for rule in evidence:
+            if rule != DEFAULT_ID:
+                self.clause(rule)
         return replace(self, evidence={**self.evidence, **evidence})
 
     def predict(self, data: Any, relations: Relations | None = None) -> npt.NDArray[np.object_]:
@@ -212,9 +232,9 @@ class RuleSet:
             values = [_head_values(head, facts.table) for head in self._heads()]
             for row in range(len(rows)):
                 fired = np.flatnonzero(firing[:, row])
-                found.append(
-                    tuple({_answer_key(answer): answer for answer in (values[rule][row] for rule in fired)}.values())
-                )
+                given = (values[rule][row] for rule in fired)
+                # A linear head over a missing value gives no answer.
+                found.append(tuple({_answer_key(answer): answer for answer in given if answer is not None}.values()))
         return found
 
     def firing(self, data: Any, relations: Relations | None = None) -> Booleans:
@@ -252,22 +272,21 @@ class RuleSet:
                     np.all([truth.refuted for truth in truths], axis=0),
                 )
             else:
-                derived = grouped.get((predicate, arity), frozenset())
-                grouped[predicate, arity] = derived | _derived(clauses, facts, (predicate, arity))
+                grouped[predicate, arity] = _derived(clauses, facts, (predicate, arity))
         return Facts(table, grouped, auxiliary)
 
-    def derive(self, data: Any, relations: Relations) -> dict[str, frozenset[tuple[Constant, ...]]]:
-        """Return the tuples that rules with relational heads conclude, by the name of the relation."""
+    def derive(self, data: Any, relations: Relations | None = None) -> dict[str, Tuples]:
+        """Return the tuples that rules with relational heads conclude, by the name of the relation, each once."""
         facts = self.facts_of(self.table_of(data), relations)
         heads = {defined_predicate(clause) for clause in self.clauses if isinstance(clause.head, Atom)}
-        found: dict[str, frozenset[tuple[Constant, ...]]] = {}
+        found: dict[str, Tuples] = {}
         for key in heads:
             assert key is not None
             if key in facts.relations:
                 found[key[0]] = facts.relations[key]
             else:
                 proved = facts.auxiliary[key[0]].proved
-                found[key[0]] = frozenset((facts.table.ids[row],) for row in np.flatnonzero(proved).tolist())
+                found[key[0]] = tuple((facts.table.ids[row],) for row in np.flatnonzero(proved).tolist())
         return found
 
     def _heads(self) -> tuple[Head, ...]:
@@ -342,12 +361,12 @@ def _is_about_individual(clauses: list[Clause]) -> bool:
     return all(isinstance(clause.head, Atom) and clause.head.arguments == (INDIVIDUAL,) for clause in clauses)
 
 
-def _derived(clauses: list[Clause], facts: Facts, key: tuple[str, int]) -> frozenset[tuple[Constant, ...]]:
+def _derived(clauses: list[Clause], facts: Facts, key: tuple[str, int]) -> Tuples:
     """Derive a relation bottom-up until nothing new follows; recursion through itself is allowed."""
-    known = set(facts.relations.get(key, frozenset()))
+    known = facts.relations.get(key, ())
     while True:
-        current = Facts(facts.table, {**facts.relations, key: frozenset(known)}, facts.auxiliary)
-        new = set()
+        current = Facts(facts.table, {**facts.relations, key: known}, facts.auxiliary)
+        new: list[tuple[Constant, ...]] = []
         for clause in clauses:
             assert isinstance(clause.head, Atom)
             needs_individual = any(INDIVIDUAL in set(variables_of(literal)) for literal in (clause.head, *clause.body))
@@ -357,11 +376,9 @@ def _derived(clauses: list[Clause], facts: Facts, key: tuple[str, int]) -> froze
             for start in starts:
                 for binding, value in bindings_of(clause.body, current, start):
                     if value == PROVED:
-                        new.add(
-                            tuple(
-                                binding[term] if isinstance(term, Variable) else term for term in clause.head.arguments
-                            )
-                        )
-        if new <= known:
-            return frozenset(known)
-        known |= new
+                        arguments = clause.head.arguments
+                        new.append(tuple(binding[term] if isinstance(term, Variable) else term for term in arguments))
+        extended = different((*known, *new))
+        if len(extended) == len(known):
+            return known
+        known = extended

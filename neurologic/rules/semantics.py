@@ -36,6 +36,9 @@ Constant: TypeAlias = str | bool | int | float
 Relations: TypeAlias = Mapping[str, Iterable[tuple[Constant, ...]]]
 """Facts of relations: name to tuples of constants; individuals are named by their ids."""
 
+Tuples: TypeAlias = tuple[tuple[Constant, ...], ...]
+"""Facts of one relation, each once. Not a set, in which `(1,)`, `(1.0,)` and `(True,)` would be one."""
+
 Booleans: TypeAlias = npt.NDArray[np.bool_]
 
 _NUMPY_COMPARISONS: Mapping[str, Callable[[Any, Any], Any]] = {
@@ -67,13 +70,13 @@ class Facts:
     Attributes
     ----------
     table : Table
-    relations : mapping of (name, arity) to a frozen set of tuples
+    relations : mapping of (name, arity) to different tuples
     auxiliary : mapping of predicate name to Truth
         Predicates over the individual that the rule set itself defines.
     """
 
     table: Table
-    relations: Mapping[tuple[str, int], frozenset[tuple[Constant, ...]]] = field(default_factory=dict)
+    relations: Mapping[tuple[str, int], Tuples] = field(default_factory=dict)
     auxiliary: Mapping[str, Truth] = field(default_factory=dict)
 
     @property
@@ -91,19 +94,31 @@ class Facts:
     _cache: dict[Any, Any] = field(default_factory=dict, init=False, repr=False)
 
 
-def relation_facts(relations: Relations | None) -> dict[tuple[str, int], frozenset[tuple[Constant, ...]]]:
-    """Group the facts of relations by name and arity.
+def relation_facts(relations: Relations | None) -> dict[tuple[str, int], Tuples]:
+    """Group the facts of relations by name and arity, each fact once; numpy's scalars become plain values.
 
     Examples
     --------
-    >>> relation_facts({"bond": [("a1", "a2")]})
-    {('bond', 2): frozenset({('a1', 'a2')})}
+    >>> relation_facts({"bond": [("a1", "a2"), ("a1", "a2")]})
+    {('bond', 2): (('a1', 'a2'),)}
     """
-    grouped: dict[tuple[str, int], set[tuple[Constant, ...]]] = {}
+    grouped: dict[tuple[str, int], list[tuple[Constant, ...]]] = {}
     for name, tuples in (relations or {}).items():
         for entry in tuples:
-            grouped.setdefault((name, len(entry)), set()).add(tuple(entry))
-    return {key: frozenset(entries) for key, entries in grouped.items()}
+            grouped.setdefault((name, len(entry)), []).append(tuple(map(_plain, entry)))
+    return {key: different(entries) for key, entries in grouped.items()}
+
+
+def different(entries: Iterable[tuple[Constant, ...]]) -> Tuples:
+    """Return the entries without repetition, in order; values of different types are different."""
+    return tuple({tuple((type(value), value) for value in entry): entry for entry in entries}.values())
+
+
+def _plain(value: Any) -> Constant:
+    plain = value.item() if isinstance(value, np.generic) else value
+    if not isinstance(plain, (str, int, float)) or plain != plain:
+        raise RuleError(f"{value!r} cannot stand in a fact of a relation: use text, a number, True or False.")
+    return plain + 0.0 if isinstance(plain, float) else plain  # Prolog would not unify -0.0 and 0.0
 
 
 def clause_truth(clause: Clause, facts: Facts) -> Truth:
@@ -321,9 +336,9 @@ def _scalar_truth(literal: Literal, facts: Facts, binding: _Binding) -> int:
             values = [_best((inner,), facts, binding) for inner in literal.literals]
             return _at_least(values.count(PROVED), len(values) - values.count(REFUTED), literal.count)
         case Count():
-            best: dict[Constant, int] = {}
+            best: dict[tuple[type, Constant], int] = {}
             for found, value in bindings_of(literal.literals, facts, binding):
-                counted = found[literal.variable]
+                counted = (type(found[literal.variable]), found[literal.variable])
                 best[counted] = max(best.get(counted, REFUTED), value)
             certain = sum(value == PROVED for value in best.values())
             return _at_least(certain, sum(value != REFUTED for value in best.values()), literal.count)

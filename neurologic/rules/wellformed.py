@@ -5,6 +5,7 @@ Imports errors, schema, clauses and literals.
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from collections.abc import Sequence
 
@@ -67,7 +68,9 @@ def checked_default(schema: Schema, default: Category | float) -> Category | flo
         return default
     if isinstance(default, (str, bool)):
         raise RuleError(f"The default {default!r} is not a number, but the target is one.")
-    return float(default)
+    if not abs(default) <= sys.float_info.max:  # also for NaN, and for an int that no float can hold
+        raise RuleError(f"The default cannot be {default!r}: it must be a finite number in double precision.")
+    return float(default) + 0.0
 
 
 def defined_predicate(clause: Clause) -> tuple[str, int] | None:
