@@ -79,6 +79,7 @@ __all__ = [
     "save_rules",
 ]
 
+register_writer("text", lambda rules: format_rules(rules, annotations=False))
 register_writer("language", format_rules)
 register_writer("json", rules_to_json)
 register_writer("html", rules_to_html)

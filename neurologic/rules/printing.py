@@ -49,7 +49,7 @@ _LARGEST_PLAIN = 1e16
 _ESCAPES = {"\\": "\\\\", "'": "\\'", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
 
 
-def format_rules(rules: RuleSet, decimals: int | None = None, *, provenance: bool = True) -> str:
+def format_rules(rules: RuleSet, decimals: int | None = None, *, annotations: bool = True) -> str:
     """Return a rule set in the rule language.
 
     Parameters
@@ -58,13 +58,14 @@ def format_rules(rules: RuleSet, decimals: int | None = None, *, provenance: boo
     decimals : int, optional
         Round the numbers of conditions and conclusions for reading. The text then begins with a comment that says so,
         because it is not what is executed any more. By default every number reads back exactly.
-    provenance : bool
-        Whether to write where the rules come from: a line at the top, and what is too long for one at the end.
+    annotations : bool
+        Write evidence and provenance so that they read back. Otherwise, as `print(rules)` does, provenance is left out
+        and the evidence of a rule is a short comment behind it.
 
     Returns
     -------
     str
-        Text that `parse_rules` reads back to an equal rule set with equal evidence and provenance.
+        Text that `parse_rules` reads back to an equal rule set, with equal evidence and provenance if annotated.
 
     Examples
     --------
@@ -82,16 +83,17 @@ def format_rules(rules: RuleSet, decimals: int | None = None, *, provenance: boo
     lines = []
     if decimals is not None:
         lines.append(f"# Numbers are rounded to {decimals} decimals for reading; these are not the numbers executed.")
-    origin = _annotated_fields(rules.provenance) if provenance else []
+    origin = _annotated_fields(rules.provenance) if annotations else []
     if short := [part for part in origin if len(part) <= _WIDTH]:
         lines.append(" ".join(short))
     lines.append(f"SEMANTICS {rules.semantics}" + (" ABSTAIN" if rules.conflict == "abstain" else ""))
     for keyword, clauses in (("DEFINE ", rules.definitions), ("", rules.clauses)):
         for clause in clauses:
-            lines += _annotations(rules.evidence.get(clause.id))
-            lines.append(keyword + format_clause(clause, names, decimals))
-    lines += _annotations(rules.evidence.get(DEFAULT_ID))
-    lines.append(f"DEFAULT {format_default(rules, decimals)}")
+            lines += _with_evidence(
+                keyword + format_clause(clause, names, decimals), rules.evidence.get(clause.id), annotations
+            )
+    default = f"DEFAULT {format_default(rules, decimals)}"
+    lines += _with_evidence(default, rules.evidence.get(DEFAULT_ID), annotations)
     lines += [part for part in origin if len(part) > _WIDTH]
     return "\n".join(lines) + "\n"
 
@@ -317,9 +319,19 @@ def _signed(text: str, negative: bool, follows: bool) -> str:
     return f"-{text}" if negative else text
 
 
-def _annotations(evidence: Evidence | None) -> list[str]:
-    parts = [] if evidence is None else _annotated_fields(evidence)
-    return [" ".join(parts)] if parts else []
+def _with_evidence(text: str, evidence: Evidence | None, annotations: bool) -> list[str]:
+    """Return the lines of a rule: after annotations that read back, or with a short comment behind it."""
+    if evidence is None:
+        return [text]
+    if annotations:
+        return [" ".join(_annotated_fields(evidence)), text]
+    parts = [] if evidence.coverage is None else [f"{evidence.coverage} rows"]
+    for name, estimate in (("fidelity", evidence.fidelity), ("confidence", evidence.confidence)):
+        if estimate is not None:
+            parts.append(f"{name} {estimate.value:.2f} [{estimate.low:.2f}, {estimate.high:.2f}]")
+    if evidence.certificate is not None:
+        parts.append(" ".join(evidence.certificate.split()))
+    return [f"{text}  # {', '.join(parts)}" if parts else text]
 
 
 def _annotated_fields(facts: Evidence | Provenance) -> list[str]:

@@ -151,13 +151,13 @@ class RuleSet:
         return iter(self.clauses)
 
     def __str__(self) -> str:
-        return str(self.written("language"))
+        return str(self.written("text"))
 
     def _repr_html_(self) -> str:
         return str(self.written("html"))
 
     def written(self, form: str) -> Any:
-        """Return the rules in a registered form: `language`, `json`, `html`, `frame` or `prolog`."""
+        """Return the rules in a registered form: `text`, `language`, `json`, `html`, `frame` or `prolog`."""
         writer = _WRITERS.get(form)
         if writer is None:
             raise UnknownName(f"There is no form {form!r}; known are {', '.join(sorted(_WRITERS))}.")

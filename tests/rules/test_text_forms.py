@@ -27,6 +27,7 @@ def test_the_rule_language_reads_back(data: st.DataObject) -> None:
     """I7: parse(print(rules)) == rules, hostile names and every kind of literal included."""
     rules = data.draw(rule_sets(data.draw(schemas())))
     assert_same(parse_rules(format_rules(rules), rules.schema), rules)
+    assert parse_rules(str(rules), rules.schema) == rules  # what is printed, its evidence in comments
 
 
 @settings(max_examples=50)
