@@ -60,7 +60,7 @@ def format_rules(rules: RuleSet, decimals: int | None = None, *, annotations: bo
         because it is not what is executed any more. By default every number reads back exactly.
     annotations : bool
         Write evidence and provenance so that they read back. Otherwise, as `print(rules)` does, provenance is left out
-        and the evidence of a rule is a short comment behind it.
+        and the evidence of a rule is a short comment above it.
 
     Returns
     -------
@@ -320,18 +320,18 @@ def _signed(text: str, negative: bool, follows: bool) -> str:
 
 
 def _with_evidence(text: str, evidence: Evidence | None, annotations: bool) -> list[str]:
-    """Return the lines of a rule: after annotations that read back, or with a short comment behind it."""
+    """Return the lines of a rule, after annotations that read back or a short comment."""
     if evidence is None:
         return [text]
     if annotations:
         return [" ".join(_annotated_fields(evidence)), text]
-    parts = [] if evidence.coverage is None else [f"{evidence.coverage} rows"]
+    parts = [] if evidence.coverage is None else [f"{evidence.coverage} row{'' if evidence.coverage == 1 else 's'}"]
     for name, estimate in (("fidelity", evidence.fidelity), ("confidence", evidence.confidence)):
         if estimate is not None:
             parts.append(f"{name} {estimate.value:.2f} [{estimate.low:.2f}, {estimate.high:.2f}]")
     if evidence.certificate is not None:
         parts.append(" ".join(evidence.certificate.split()))
-    return [f"{text}  # {', '.join(parts)}" if parts else text]
+    return [f"# {', '.join(parts)}", text] if parts else [text]
 
 
 def _annotated_fields(facts: Evidence | Provenance) -> list[str]:
