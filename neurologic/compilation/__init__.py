@@ -5,8 +5,8 @@ and guards (what makes each clause true alone), description (what the text says 
 prolog_terms, goal_reading and prolog_reader, which read the text back.
 """
 
-from neurologic.compilation.facts import facts_text, write_facts
+from neurologic.compilation.facts import fact_clauses, facts_text, write_facts
 from neurologic.compilation.prolog_reader import read_prolog
 from neurologic.compilation.prolog_text import prolog_text, write_prolog
 
-__all__ = ["facts_text", "prolog_text", "read_prolog", "write_facts", "write_prolog"]
+__all__ = ["fact_clauses", "facts_text", "prolog_text", "read_prolog", "write_facts", "write_prolog"]

@@ -76,7 +76,32 @@ def write_facts(
     return write_parts_atomically(path, (part.encode("utf-8") for part in _parts(table, relations, labels)))
 
 
+def fact_clauses(table: Table, relations: Relations | None = None) -> Iterator[str]:
+    """Yield the facts alone, many lines at once, for a program that declares their predicates itself.
+
+    Examples
+    --------
+    >>> from neurologic.schema import Feature, Schema, Target, as_table
+    >>> schema = Schema((Feature("age", "integer"),), Target("risk", ("good", "bad")), individual="applicant")
+    >>> "".join(fact_clauses(as_table({"age": [67]}, schema))).split()
+    ['applicant(a1).', 'age(a1,', '67).']
+    """
+    _, _, clauses = _declared_and_clauses(table, relations, None)
+    return clauses
+
+
 def _parts(table: Table, relations: Relations | None, labels: Sequence[Category | None] | None) -> Iterator[str]:
+    declared, count, clauses = _declared_and_clauses(table, relations, labels)
+    yield UTF8  # whether a later part needs it is not known yet
+    yield f"\n% {count} individuals as facts: one a value, none where it is missing.\n\n"
+    yield from directives(declared)
+    yield from clauses
+    yield f"\n{END_OF_FACTS}\n"
+
+
+def _declared_and_clauses(
+    table: Table, relations: Relations | None, labels: Sequence[Category | None] | None
+) -> tuple[list[tuple[str, int]], int, Iterator[str]]:
     schema = table.schema
     if labels is not None and len(labels) != len(table):
         raise SchemaError(f"There are {len(labels)} labels for {len(table)} rows.")
@@ -92,18 +117,18 @@ def _parts(table: Table, relations: Relations | None, labels: Sequence[Category 
     if labels is not None:
         declared.append(("neural_label", 2))
     ids = [quote_atom(name) for name in table.ids]
-    yield UTF8  # whether a later part needs it is not known yet
-    yield f"\n% {len(table)} individuals as facts: one a value, none where it is missing.\n\n"
-    yield from directives(declared)
-    yield from _lines(f"{individual}({name}).\n" for name in ids)
-    for feature in features:
-        yield from _lines(_column(table, feature, ids))
-    if labels is not None:
-        given = ((name, label) for name, label in zip(ids, labels, strict=True) if label is not None)
-        yield from _lines(f"neural_label({name}, {prolog_constant(label)}).\n" for name, label in given)
-    for key, functor in functors.items():
-        yield from _lines(_entries(key[0], functor, grouped[key]))
-    yield f"\n{END_OF_FACTS}\n"
+
+    def clauses() -> Iterator[str]:
+        yield from _lines(f"{individual}({name}).\n" for name in ids)
+        for feature in features:
+            yield from _lines(_column(table, feature, ids))
+        if labels is not None:
+            given = ((name, label) for name, label in zip(ids, labels, strict=True) if label is not None)
+            yield from _lines(f"neural_label({name}, {prolog_constant(label)}).\n" for name, label in given)
+        for key, functor in functors.items():
+            yield from _lines(_entries(key[0], functor, grouped[key]))
+
+    return declared, len(table), clauses()
 
 
 def _lines(lines: Iterable[str]) -> Iterator[str]:

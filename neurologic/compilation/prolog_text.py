@@ -45,6 +45,8 @@ END_OF_RULES = "% end of rules"
 # Only SWI-Prolog needs to be told; the test keeps the directive from systems that do not know it.
 UTF8 = ":- if(current_prolog_flag(dialect, swi)).\n:- encoding(utf8).\n:- endif.\n"
 
+_WIDTH = 100
+
 AT_LEAST = """\
 at_least(0, _).
 at_least(Count, [Goal|Goals]) :-
@@ -117,21 +119,31 @@ def write_prolog(rules: RuleSet, path: str | os.PathLike[str]) -> Path:
 
 
 def directives(predicates: Iterable[tuple[str, int]]) -> Iterator[str]:
-    """Yield the directives by which several files may hold clauses of the predicates (quoted name, arity).
+    """Yield the two directives by which several files may hold clauses of the predicates (quoted name, arity).
 
     Examples
     --------
-    >>> print("".join(directives([("age", 2)])), end="")
-    :- multifile(age/2).
-    :- dynamic(age/2).
+    >>> print("".join(directives([("applicant", 1), ("age", 2)])), end="")
+    :- multifile([
+        applicant/1, age/2
+    ]).
+    :- dynamic([
+        applicant/1, age/2
+    ]).
     """
+    lines = [""]
     for functor, arity in dict.fromkeys(predicates):
-        yield f":- multifile({functor}/{arity}).\n:- dynamic({functor}/{arity}).\n"
+        entry = f"{functor}/{arity}, "
+        if lines[-1] and len(lines[-1]) + len(entry) > _WIDTH:
+            lines.append("")
+        lines[-1] += entry
+    listed = "\n".join(f"    {line.rstrip()}" for line in lines).rstrip(",")
+    for directive in ("multifile", "dynamic"):
+        yield f":- {directive}([\n{listed}\n]).\n"
 
 
 def _sections(rules: RuleSet, vocabulary: Vocabulary, guards: Guards) -> Iterator[tuple[str, Iterable[str]]]:
     yield "Other files may add clauses, in any order.", directives(_declared(rules, vocabulary, guards))
-    yield "What the rules speak of, and where they come from.", described(rules, vocabulary)
     yield "One fact a rule: what was measured of it, and its switch.", switches(rules, vocabulary)
     if not rules.is_relational:
         yield "The rules.", _rules(rules, vocabulary, guards)
@@ -144,6 +156,7 @@ def _sections(rules: RuleSet, vocabulary: Vocabulary, guards: Guards) -> Iterato
         yield "Guards: whether the other rules leave an answer to a rule.", guards.reached_clauses()
         yield "Whether a rule is known to hold, for the guards.", guards.proved_clauses()
     yield "Called above.", _called(rules)
+    yield "For programs: what the rules speak of, and where they come from.", described(rules, vocabulary)
 
 
 def _header(rules: RuleSet, vocabulary: Vocabulary) -> str:
