@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from neurologic.errors import NeurologicError, RuleError, SchemaError
 from neurologic.rules.clauses import ClassHead, Clause, Head, LinearHead
 from neurologic.rules.literals import (
+    INDIVIDUAL,
     AtLeast,
     Atom,
     Comparison,
@@ -137,6 +138,12 @@ def _check_head(head: Head, schema: Schema) -> str:
         raise SchemaError("The target has classes, but the rule concludes a number.")
     for term in head_terms(head):
         _check_number(term.feature, schema)
+        if term.subject != INDIVIDUAL:
+            raise SchemaError(
+                f"The conclusion speaks of {term.feature} of {term.subject.name}; a number is concluded from the "
+                f"individual's own features.",
+                feature=term.feature,
+            )
     return "numbers"
 
 

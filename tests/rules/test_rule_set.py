@@ -25,6 +25,7 @@ from neurologic.rules import (
     Evidence,
     Interval,
     LinearExpression,
+    LinearHead,
     LinearTerm,
     Literal,
     Membership,
@@ -233,3 +234,11 @@ def test_an_unknown_form_names_the_known_ones() -> None:
     """Writers are found by the name of their form."""
     with pytest.raises(UnknownName, match="html, json, language"):
         RuleSet(SCHEMA, ()).written("xml")
+
+
+def test_a_number_is_concluded_from_the_individuals_own_features() -> None:
+    """Fault: the expression of a linear head was evaluated for the individual, whoever it spoke of."""
+    schema = Schema((Feature("size", "numeric"),), Target("price"), relations=(Relation("part", ("i", "i")),))
+    head = LinearHead(LinearExpression((LinearTerm(2.0, "size", X),)))
+    with pytest.raises(NeurologicError, match="size of X"):
+        RuleSet(schema, (Clause("r1", head, (Atom("part", (A, X)),)),))
