@@ -142,9 +142,10 @@ def show_rules(page: Page, folder: Path, retrain: bool) -> tuple[nl.RuleSet, nl.
     page.section("Its rules", "Found by asking the network; measured on 300 applicants that neither has seen.")
     rules = nl.extract(network, learning, method="tree", max_rules=MAX_RULES, seed=0)
     measured = nl.evaluate(rules, network, held_out, risks[TRAINING_ROWS:])
+    rules = rules.with_evidence(measured.evidence)
     page.text(rules)
     page.text(f"\n{measured}", "bold")
-    return rules.with_evidence(measured.evidence), applicants, held_out
+    return rules, applicants, held_out
 
 
 def write_files(page: Page, folder: Path, rules: nl.RuleSet, applicants: nl.Table, held_out: nl.Table) -> list[Path]:

@@ -84,7 +84,8 @@ def read_source(path: str) -> str:
         raise MissingFile(f"There is no file {path!r}. Check the path.", path=path) from error
     except OSError as error:
         raise FileError(f"The file {path!r} cannot be read: {error.strerror or error}.", path=path) from error
-    if b":- encoding(" in data[:4096]:  # Prolog knows what to do with it
+    start = data[:4096]
+    if b":- encoding(" in start and b":- encoding(utf8)" not in start:  # Prolog knows what to do with it
         return data.decode("latin-1")
     try:
         return data.decode("utf-8-sig")
