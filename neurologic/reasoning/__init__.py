@@ -1,0 +1,28 @@
+"""Reasoning in SWI-Prolog over extracted rules, facts and expert theories.
+
+May import every stage before it but no later one. The bridge (engine and the modules below it) knows nothing of rules;
+session joins rules, theory and facts; agreement compares the evaluators. SWI-Prolog starts with the first session.
+"""
+
+from neurologic.reasoning.agreement import Agreement, Disagreement, ExportReport, compare_evaluators, export
+from neurologic.reasoning.answers import AnswerTable
+from neurologic.reasoning.checking import Finding, Report
+from neurologic.reasoning.explanation import ProofTree
+from neurologic.reasoning.limits import Limits
+from neurologic.reasoning.module import Predicate
+from neurologic.reasoning.session import Session
+
+__all__ = [
+    "Agreement",
+    "AnswerTable",
+    "Disagreement",
+    "ExportReport",
+    "Finding",
+    "Limits",
+    "Predicate",
+    "ProofTree",
+    "Report",
+    "Session",
+    "compare_evaluators",
+    "export",
+]

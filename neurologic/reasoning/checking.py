@@ -1,0 +1,140 @@
+"""What is wrong with a theory: findings as records, and the report of them. Imports terms.
+
+The findings are made and worded in prolog/neurologic/check.pl; here they become records.
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from neurologic.reasoning.terms import Compound
+
+#: Kinds of findings that make a theory wrong; the others leave questions open.
+WRONG = ("violation", "duplicate", "contradiction")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that is wrong, or one question left open.
+
+    Attributes
+    ----------
+    kind : str
+        `violation` of a denial, `duplicate` (two values of one feature), `contradiction` of two rules, `uncovered`
+        region, `unknown_predicate`, `undecided` (a question left open), `more` (of a kind than asked for).
+    subject : str or tuple of str
+        The denial, the feature, the two rules, the conditions of the region, the predicate, the question.
+    text : str
+        The finding in one sentence.
+    individual : str or None
+        The loaded individual that shows it.
+    row : mapping of feature functor to value, or None
+        An individual made up to show it, that was tried out in Prolog.
+    details : mapping of str to value
+        What else is known, by kind: `goal` (to be asked `why`), `classes`, `conditions`, `values`, `reason`, …
+    """
+
+    kind: str
+    subject: str | tuple[str, ...]
+    text: str
+    individual: str | None = None
+    row: Mapping[str, Any] | None = None
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return self.text
+
+    @property
+    def goal(self) -> str | None:
+        """For a violated denial, the goal that explains it: ask the session `why(finding.goal)`."""
+        goal = self.details.get("goal")
+        return None if goal is None else str(goal)
+
+
+@dataclass(frozen=True)
+class Report:
+    """All findings of a check, in the order of their kinds.
+
+    Examples
+    --------
+    >>> report = Report((Finding("violation", "minor(a3)", "the denial minor(a3) is violated (a3)", individual="a3"),))
+    >>> report.violated, len(report)
+    (True, 1)
+    >>> print(report)
+    violation: the denial minor(a3) is violated (a3)
+    """
+
+    findings: tuple[Finding, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.findings)
+
+    def __iter__(self) -> Iterator[Finding]:
+        return iter(self.findings)
+
+    def __bool__(self) -> bool:
+        return bool(self.findings)
+
+    @property
+    def violated(self) -> bool:
+        """Whether something is wrong: a violated denial, a feature with two values, or a contradiction."""
+        return any(finding.kind in WRONG for finding in self.findings)
+
+    def of(self, kind: str) -> tuple[Finding, ...]:
+        """Return the findings of one kind."""
+        return tuple(finding for finding in self.findings if finding.kind == kind)
+
+    def __str__(self) -> str:
+        return "\n".join(f"{finding.kind}: {finding.text}" for finding in self.findings) or "Nothing is wrong."
+
+    def _repr_html_(self) -> str:
+        if not self.findings:
+            return "<p>Nothing is wrong.</p>"
+        rows = "".join(
+            f"<tr><td>{html.escape(finding.kind)}</td><td>{html.escape(finding.text)}</td></tr>"
+            for finding in self.findings
+        )
+        return f"<table><thead><tr><th>kind</th><th>finding</th></tr></thead><tbody>{rows}</tbody></table>"
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the report as plain values, ready for JSON: `violated`, and `findings` as a list of dicts."""
+        return {"violated": self.violated, "findings": [asdict(finding) for finding in self.findings]}
+
+
+def finding_from_term(term: Compound) -> Finding:
+    """Return the finding of a term `found(Kind, Subject, Text, Witness, Details)`.
+
+    Examples
+    --------
+    >>> witness = Compound("individual", ("a3",))
+    >>> finding_from_term(Compound("found", ("violation", "minor(a3)", "…", witness, []))).individual
+    'a3'
+    """
+    kind, subject, text, witness, details = term.arguments
+    individual, row = None, None
+    match witness:
+        case Compound("individual", (name,)):
+            individual = str(name)
+        case Compound("row", (pairs,)):
+            row = _pairs(pairs)
+    return Finding(
+        str(kind),
+        tuple(map(str, subject)) if isinstance(subject, list) else str(subject),
+        str(text),
+        individual,
+        row,
+        _pairs(details),
+    )
+
+
+def _pairs(terms: Sequence[Compound]) -> dict[str, Any]:
+    return {str(name): _plain(value) for name, value in (term.arguments for term in terms)}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_plain(entry) for entry in value]
+    return str(value) if isinstance(value, str) else value

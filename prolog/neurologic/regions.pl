@@ -1,0 +1,237 @@
+:- module(neurologic_regions,
+          [ overlaps/3,                 % +Module, +Boxes, -Pairs
+            uncovered/5                 % +Module, +Boxes, +Most, -Regions, -Complete
+          ]).
+:- use_module(library(lists), [append/3, member/2, memberchk/2]).
+:- use_module(library(ordsets), [ord_subtract/3, ord_union/3]).
+:- use_module(boxes).
+:- use_module(program).
+
+/** <module> Where boxes overlap, and what none of them covers
+
+Both searches cut the space in two along one feature, again and again, where most boxes end. Each part keeps the boxes that
+reach into it, and of these only the conditions that it does not satisfy as a whole: a box without conditions covers the
+part. Boxes come in as terms `box(Number, Rule, Class, Box, Open)`, see neurologic(conditions).
+*/
+
+%!  overlaps(+Module, +Boxes, -Pairs) is det.
+%
+%   Pairs is the ordered list of Number1-Number2, the smaller number first, for the boxes of different classes that share an
+%   individual, as far as their conditions on single features tell.
+
+overlaps(M, Boxes0, Pairs) :-
+    prepared(M, Boxes0, Boxes, Space),
+    phrase(pairs(Boxes, Space), Pairs0),
+    sort(Pairs0, Pairs).
+
+pairs(Boxes, Region) -->
+    (   { one_class(Boxes) }
+    ->  []
+    ;   { length(Boxes, Count),
+          Count > 8,
+          Enough is Count-Count//8-1,
+          best_cut(Boxes, Region, Feature, Cut),
+          split(Cut, Feature, Region, Region1, Set1, Region2, Set2),
+          reaching(Boxes, Feature, Set1, Boxes1),
+          length(Boxes1, Count1),
+          Count1 =< Enough,
+          reaching(Boxes, Feature, Set2, Boxes2),
+          length(Boxes2, Count2),
+          Count2 =< Enough
+        }
+    ->  pairs(Boxes1, Region1),
+        pairs(Boxes2, Region2)
+    ;   each_pair(Boxes)
+    ).
+
+one_class([]).
+one_class([b(_, Class, _)|Boxes]) :-
+    \+ ( member(b(_, Other, _), Boxes),
+         Other \== Class
+       ).
+
+each_pair([]) --> [].
+each_pair([Box|Boxes]) -->
+    with_each(Boxes, Box),
+    each_pair(Boxes).
+
+with_each([], _) --> [].
+with_each([b(N2, Class2, Box2)|Others], b(N1, Class1, Box1)) -->
+    (   { Class1 \== Class2,
+          boxes_meet(Box1, Box2)
+        }
+    ->  [N1-N2]
+    ;   []
+    ),
+    with_each(Others, b(N1, Class1, Box1)).
+
+%!  uncovered(+Module, +Boxes, +Most, -Regions, -Complete) is det.
+%
+%   Regions are boxes, without common members, that together hold every individual that no box of Boxes holds. After Most
+%   cuts the search stops and Complete is `false`: then there may be more.
+
+uncovered(M, Boxes0, Most, Regions, Complete) :-
+    prepared(M, Boxes0, Boxes, Space),
+    Budget = budget(Most, true),
+    gaps(Boxes, Space, Budget, Regions),
+    arg(2, Budget, Complete).
+
+gaps([], Region, _, [Region]) :-
+    !.
+gaps(Boxes, Region, Budget, Gaps) :-
+    (   memberchk(b(_, _, []), Boxes)
+    ->  Gaps = []
+    ;   arg(1, Budget, 0)
+    ->  nb_setarg(2, Budget, false),
+        Gaps = []
+    ;   arg(1, Budget, Left),
+        Left1 is Left-1,
+        nb_setarg(1, Budget, Left1),
+        best_cut(Boxes, Region, Feature, Cut),
+        split(Cut, Feature, Region, Region1, Set1, Region2, Set2),
+        reaching(Boxes, Feature, Set1, Boxes1),
+        gaps(Boxes1, Region1, Budget, Gaps1),
+        reaching(Boxes, Feature, Set2, Boxes2),
+        gaps(Boxes2, Region2, Budget, Gaps2),
+        merged(Gaps1, Gaps2, Feature, Gaps)
+    ).
+
+%!  prepared(+Module, +Boxes0, -Boxes, -Space) is det.
+%
+%   Space is the box of all individuals, over the features that Boxes0 ask for.
+
+prepared(M, Boxes0, Boxes, Space) :-
+    findall(Feature, ( member(box(_, _, _, Box, _), Boxes0), member(Feature-_, Box) ), Features0),
+    sort(Features0, Features),
+    findall(Feature-Domain, ( member(Feature, Features), once(domain(M, Feature, Domain)) ), Space),
+    findall(b(Number, Class, Sides),
+            ( member(box(Number, _, Class, Box, _), Boxes0),
+              conditions_left(Box, Space, Sides)
+            ),
+            Boxes).
+
+conditions_left([], _, []).
+conditions_left([Feature-Set|Box], Space, Sides) :-
+    memberchk(Feature-Domain, Space),
+    (   set_within(Domain, Set)
+    ->  Sides = Sides1
+    ;   Sides = [Feature-Set|Sides1]
+    ),
+    conditions_left(Box, Space, Sides1).
+
+%!  reaching(+Boxes0, +Feature, +Set, -Boxes) is det.
+%
+%   Boxes are those of Boxes0 that hold something with Feature in Set, and what is left of their conditions there.
+
+reaching([], _, _, []).
+reaching([b(Number, Class, Sides0)|Boxes0], Feature, Set, Boxes) :-
+    (   narrowed(Sides0, Feature, Set, Sides)
+    ->  Boxes = [b(Number, Class, Sides)|Boxes1]
+    ;   Boxes = Boxes1
+    ),
+    reaching(Boxes0, Feature, Set, Boxes1).
+
+narrowed([], _, _, []).
+narrowed([Feature0-Set0|Sides0], Feature, Set, Sides) :-
+    compare(Order, Feature0, Feature),
+    (   Order = (<)
+    ->  Sides = [Feature0-Set0|Sides1],
+        narrowed(Sides0, Feature, Set, Sides1)
+    ;   Order = (>)
+    ->  Sides = [Feature0-Set0|Sides0]
+    ;   set_within(Set, Set0)
+    ->  Sides = Sides0
+    ;   set_meet(Set0, Set, Set1),
+        Sides = [Feature0-Set1|Sides0]
+    ).
+
+%!  best_cut(+Boxes, +Region, -Feature, -Cut) is semidet.
+%
+%   The cut through Region at which most boxes end: `from(Value)`, where the upper part begins, or `inside(Values)`. Fails if
+%   all boxes cover Region.
+
+best_cut(Boxes, Region, Feature, Cut) :-
+    findall(cut(F, C), ( member(b(_, _, Box), Boxes), cut(Box, Region, F, C) ), Cuts0),
+    msort(Cuts0, Cuts),
+    Cuts = [First|Rest],
+    most_frequent(Rest, First, 1, 0, First, cut(Feature, Cut)).
+
+most_frequent([], Item, Count, Most, Best0, Best) :-
+    (   Count > Most
+    ->  Best = Item
+    ;   Best = Best0
+    ).
+most_frequent([Next|Items], Item, Count, Most, Best0, Best) :-
+    (   Next == Item
+    ->  Count1 is Count+1,
+        most_frequent(Items, Item, Count1, Most, Best0, Best)
+    ;   Count > Most
+    ->  most_frequent(Items, Next, 1, Count, Item, Best)
+    ;   most_frequent(Items, Next, 1, Most, Best0, Best)
+    ).
+
+cut(Box, Region, Feature, Cut) :-
+    member(Feature-Set, Box),
+    memberchk(Feature-Whole, Region),
+    set_cut(Set, Whole, Cut).
+
+set_cut(range(Low, _), range(Low0, _), from(Low)) :-
+    Low > Low0.
+set_cut(range(_, High), range(_, High0), from(Next)) :-
+    High < High0,
+    next_number(High, Next).
+set_cut(values(Values), _, inside(Values)).
+
+next_number(High, Next) :-
+    (   integer(High)
+    ->  next_value(integer, High, Next)
+    ;   next_value(numeric, High, Next)
+    ).
+
+%!  split(+Cut, +Feature, +Region, -Region1, -Set1, -Region2, -Set2) is det.
+
+split(Cut, Feature, Region, Region1, Set1, Region2, Set2) :-
+    append(Before, [Feature-Whole|After], Region),
+    !,
+    halves(Cut, Whole, Set1, Set2),
+    append(Before, [Feature-Set1|After], Region1),
+    append(Before, [Feature-Set2|After], Region2).
+
+halves(from(Value), range(Low, High), range(Low, Before), range(Value, High)) :-
+    (   integer(Value)
+    ->  previous_value(integer, Value, Before)
+    ;   previous_value(numeric, Value, Before)
+    ).
+halves(inside(Values), values(Whole), values(Values), values(Rest)) :-
+    ord_subtract(Whole, Values, Rest).
+
+%!  merged(+Gaps1, +Gaps2, +Feature, -Gaps) is det.
+%
+%   Put together what only the cut has separated.
+
+merged([], Gaps, _, Gaps).
+merged([Gap|Gaps1], Gaps2, Feature, [Whole|Gaps]) :-
+    (   append(Before, [Other|After], Gaps2),
+        joined(Gap, Other, Feature, Whole0)
+    ->  Whole = Whole0,
+        append(Before, After, Rest)
+    ;   Whole = Gap,
+        Rest = Gaps2
+    ),
+    merged(Gaps1, Rest, Feature, Gaps).
+
+joined([F1-S1|Gap1], [F1-S2|Gap2], Feature, [F1-S|Gap]) :-
+    (   F1 == Feature
+    ->  Gap1 == Gap2,
+        Gap = Gap1,
+        neighbours(S1, S2, S)
+    ;   S1 == S2,
+        S = S1,
+        joined(Gap1, Gap2, Feature, Gap)
+    ).
+
+neighbours(range(Low, High1), range(Low2, High), range(Low, High)) :-
+    next_number(High1, Next),
+    Next =:= Low2.
+neighbours(values(Values1), values(Values2), values(Values)) :-
+    ord_union(Values1, Values2, Values).

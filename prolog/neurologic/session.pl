@@ -1,0 +1,349 @@
+:- module(neurologic_session,
+          [ prepare/1,                  % +Module
+            declare/3,                  % +Module, +Individual, +Functors
+            explained/6,                % +Module, +Text, +Given, +Most, +Depth, -Outcome
+            checked/3,                  % +Module, +Limit, -Findings
+            additions/3,                % +Module, +Indicators, -Additions
+            undefined_in/3,             % +Module, +File, -Calls
+            duplicates_of/3,            % +Module, +Indicators, -Duplicates
+            known_values/4,             % +Module, +Functors, +Individuals, -Known
+            without_copies/3,           % +Module, +Functors, +Individuals
+            individuals/2,              % +Module, -Individuals
+            switched_off/2,             % +Module, -Rules
+            switch_off/2,               % +Module, +Rule
+            switch_on/2,                % +Module, +Rule
+            predicates/2,               % +Module, -Predicates
+            forget/1                    % +Module
+          ]).
+:- use_module(library(apply), [maplist/3]).
+:- use_module(library(lists), [member/2, memberchk/2]).
+:- use_module(library(solution_sequences), [limit/2]).
+:- use_module(check).
+:- use_module(explain).
+:- use_module(goals).
+:- use_module(program).
+:- use_module(render).
+:- use_module(undefined).
+
+/** <module> What a session in another language asks of its module
+
+The answers are lists of plain terms. Nothing here knows of sessions beyond the module they live in.
+*/
+
+:- dynamic off/4.                       % Module, Rule, Head, Evidence
+
+%!  prepare(+Module) is det.
+%
+%   Denials and templates may stand in several files of Module.
+
+prepare(M) :-
+    forall(member(Indicator, [denial/1, template/2]),
+           ( dynamic(M:Indicator),
+             multifile(M:Indicator),
+             discontiguous(M:Indicator)
+           )).
+
+%!  declare(+Module, +Individual, +Functors) is det.
+%
+%   From now on facts may be added to Individual/1 and to the predicates Functors/2 of Module.
+
+declare(M, Individual, Functors) :-
+    forall(( Indicator = Individual/1 ; member(Functor, Functors), Indicator = Functor/2 ),
+           declare(M, Indicator)).
+
+declare(M, Name/Arity) :-
+    functor(Head, Name, Arity),
+    (   predicate_property(M:Head, number_of_clauses(_))
+    ->  true
+    ;   dynamic(M:Name/Arity)
+    ).
+
+%!  explained(+Module, +Text, +Given, +Most, +Depth, -Outcome) is det.
+%
+%   Explain the goal in Text, in which the variables have the values of Given, a list of Name=Value. Outcome is
+%   `proofs(List)` with the nodes of at most Most proofs, `none(Goal, Reason)` in words, `deep` if a proof goes deeper than
+%   Depth, or `syntax(Message, Offset)`.
+
+explained(M, Text, Given, Most, Depth, Outcome) :-
+    catch(read_goal(Text, M, Goal, Variables), error(syntax_error(Message), string(_, Offset)), Syntax = true),
+    (   Syntax == true
+    ->  Outcome = syntax(Message, Offset)
+    ;   given(Given, Variables),
+        catch(explained_goal(M, Goal, Variables, Most, Depth, Outcome),
+              error(resource_error(proof_depth), _),
+              Outcome = deep)
+    ).
+
+explained_goal(M, Goal, Variables, Most, Depth, Outcome) :-
+    findall(Nodes,
+            ( limit(Most, proof(M:Goal, [depth(Depth)], Proof)),
+              proof_nodes(M, Proof, Nodes)
+            ),
+            Proofs),
+    (   Proofs == []
+    ->  no_proof(M, Goal, Variables, GoalText, Reason),
+        Outcome = none(GoalText, Reason)
+    ;   Outcome = proofs(Proofs)
+    ).
+
+given([], _).
+given([Name=Value|Given], Variables) :-
+    (   memberchk(Name=Variable, Variables)
+    ->  Variable = Value
+    ;   throw(error(existence_error(goal_variable, Name), Variables))
+    ),
+    given(Given, Variables).
+
+%!  no_proof(+Module, +Goal, +Variables, -GoalText, -Reason) is det.
+%
+%   Reason tells in a few words what stands against Goal, as far as that is plain. Variables is the list of Name=Variable.
+
+no_proof(M, Goal, Variables, GoalText, Reason) :-
+    copy_term(Goal-Variables, Copy-Named, _),
+    named(Named),
+    numbervars(Copy, 0, _, [singletons(true)]),
+    term_text(Copy, GoalText),
+    (   against(M, Goal, Reason0)
+    ->  Reason = Reason0
+    ;   Reason = "no proof"
+    ).
+
+named([]).
+named([Name=Variable|Variables]) :-
+    (   var(Variable)
+    ->  Variable = '$VAR'(Name)
+    ;   true
+    ),
+    named(Variables).
+
+against(M, Goal, Reason) :-
+    about(M, Goal, Individual),
+    individual_predicate(M, Predicate),
+    Known =.. [Predicate, Individual],
+    \+ M:Known,
+    !,
+    maplist(term_text, [Predicate, Individual], Texts),
+    format(string(Reason), 'there is no ~s ~s', Texts).
+against(M, Goal, Reason) :-
+    compound(Goal),
+    compound_name_arguments(Goal, Name, [Individual, Value]),
+    nonvar(Individual),
+    nonvar(Value),
+    ( target(M, Name, _) -> true ; feature(M, Name, _, _) ),
+    Other =.. [Name, Individual, Found],
+    findall(Found, M:Other, Values0),
+    sort(Values0, Values),
+    (   Values == []
+    ->  (   target(M, Name, _)
+        ->  Reason = "the rules give no answer: a fact that they ask for is missing"
+        ;   Reason = "this value is missing"
+        )
+    ;   findall(Text,
+                ( member(Found1, Values), Holds =.. [Name, Individual, Found1], term_text(Holds, Text) ),
+                Texts),
+        atomic_list_concat(Texts, ', ', Answers),
+        format(string(Reason), '~w holds', [Answers])
+    ).
+
+about(M, Goal, Individual) :-
+    compound(Goal),
+    arg(1, Goal, Individual),
+    atomic(Individual),
+    functor(Goal, Name, 2),
+    ( target(M, Name, _) ; feature(M, Name, _, _) ),
+    !.
+
+%!  checked(+Module, +Limit, -Findings) is det.
+%
+%   Findings are terms `found(Kind, Subject, Text, Witness, Details)` with Subject and the values of Details as text where
+%   they are terms.
+
+checked(M, Limit, Found) :-
+    findings(M, [limit(Limit)], Findings),
+    maplist(found, Findings, Found).
+
+found(Finding, found(Kind, SubjectText, Text, Witness, Details)) :-
+    Finding = finding(Kind, Subject, Witness, Details0),
+    (   is_list(Subject)
+    ->  SubjectText = Subject
+    ;   term_text(Subject, SubjectText)
+    ),
+    finding_text(Finding, Text),
+    maplist(detail, Details0, Details).
+
+detail(Key=Value, Key=Text) :-
+    (   memberchk(Key, [goal, caller, nearest])
+    ->  term_text(Value, Text)
+    ;   Text = Value
+    ).
+
+%!  additions(+Module, +Indicators, -Additions) is det.
+%
+%   Additions are terms Indicator-Kind for those of the Indicators, which a text defines, that belong to the extracted rules:
+%   the target, features with clauses that are no facts, and the predicates that rules consist of.
+
+additions(M, Indicators, Additions) :-
+    findall(Indicator-Kind,
+            ( member(Indicator, Indicators),
+              Indicator = Name/Arity,
+              addition(M, Name, Arity, Kind)
+            ),
+            Additions).
+
+addition(M, Name, 2, target) :-
+    target(M, Name, _).
+addition(M, Name, 2, feature) :-
+    feature(M, Name, _, _),
+    functor(Head, Name, 2),
+    clause(M:Head, Body),
+    Body \== true,
+    !.
+addition(M, Name, Arity, rules) :-
+    rules_module(M),
+    memberchk(Name/Arity, [neural_rule/3, neural_theory/3, neural_feature/4, neural_target/2, refuted/2, reached/2, proved/2]).
+
+%!  undefined_in(+Module, +File, -Calls) is det.
+%
+%   Calls are terms `call(Text, Line)` for the clauses of File that call what nothing defines.
+
+undefined_in(M, File, Calls) :-
+    findall(call(Text, Line),
+            ( undefined_call(M, Indicator, Caller, File:Line, Nearest),
+              finding_text(finding(unknown_predicate, Indicator, none,
+                                   [caller=Caller, nearest=Nearest, file=File, line=Line]),
+                           Text)
+            ),
+            Calls0),
+    sort(2, @=<, Calls0, Calls).
+
+%!  duplicates_of(+Module, +Indicators, -Duplicates) is det.
+%
+%   Duplicates are terms `several(Feature, Individual, Values)` for the features among Indicators.
+
+duplicates_of(M, Indicators, Duplicates) :-
+    findall(several(Feature, Individual, Values),
+            ( member(Feature/2, Indicators),
+              feature(M, Feature, _, _),
+              duplicate(M, Feature, Individual, Values)
+            ),
+            Duplicates).
+
+%!  known_values(+Module, +Functors, +Individuals, -Known) is det.
+%
+%   Known are terms `known(Functor, Individual, Value)` for what facts say of Individuals already.
+
+known_values(M, Functors, Individuals, Known) :-
+    findall(known(Functor, Individual, Value),
+            ( member(Functor, Functors),
+              Head =.. [Functor, Individual, Value],
+              predicate_property(M:Head, number_of_clauses(Count)),
+              Count > 0,
+              member(Individual, Individuals),
+              clause(M:Head, true)
+            ),
+            Known).
+
+%!  without_copies(+Module, +Functors, +Individuals) is det.
+%
+%   Keep one of several equal facts about Individuals.
+
+without_copies(M, Functors, Individuals) :-
+    forall(( member(Individual, Individuals),
+             fact_head(M, Functors, Individual, Head)
+           ),
+           without_copies(M, Head)).
+
+fact_head(M, _, Individual, Head) :-
+    individual_predicate(M, Name),
+    Head =.. [Name, Individual].
+fact_head(_, Functors, Individual, Head) :-
+    member(Functor, Functors),
+    Head =.. [Functor, Individual, _].
+
+without_copies(M, Head) :-
+    findall(Reference, clause(M:Head, true, Reference), References),
+    (   References = [_|Copies]
+    ->  forall(member(Copy, Copies), erase(Copy))
+    ;   true
+    ).
+
+%!  individuals(+Module, -Individuals) is det.
+
+individuals(M, Individuals) :-
+    (   individual_predicate(M, Name),
+        Goal =.. [Name, Individual],
+        predicate_property(M:Goal, defined)
+    ->  findall(Individual, M:Goal, Individuals)
+    ;   Individuals = []
+    ).
+
+%!  switch_off(+Module, +Rule) is semidet.
+%!  switch_on(+Module, +Rule) is semidet.
+%
+%   Take the `neural_rule/3` of Rule out of Module, so that the rule counts as refuted, and put it back. Fails if Rule is not
+%   on, or off, before.
+
+switch_off(M, Rule) :-
+    predicate_property(M:neural_rule(_, _, _), dynamic),
+    clause(M:neural_rule(Rule, Head, Evidence), true, Reference),
+    !,
+    erase(Reference),
+    assertz(off(M, Rule, Head, Evidence)).
+
+switch_on(M, Rule) :-
+    retract(off(M, Rule, Head, Evidence)),
+    !,
+    assertz(M:neural_rule(Rule, Head, Evidence)).
+
+switched_off(M, Rules) :-
+    findall(Rule, off(M, Rule, _, _), Rules).
+
+%!  predicates(+Module, -Predicates) is det.
+%
+%   Predicates are terms `predicate(Name, Arity, Kind, Clauses, File)`; Kind is `target`, `individual`, `feature`, `rules` or
+%   `theory`, File `-` for facts that were added.
+
+predicates(M, Predicates) :-
+    findall(predicate(Name, Arity, Kind, Count, File),
+            ( current_predicate(M:Name/Arity),
+              functor(Head, Name, Arity),
+              \+ predicate_property(M:Head, imported_from(_)),
+              predicate_property(M:Head, number_of_clauses(Count)),
+              Count > 0,
+              kind(M, Name, Arity, Kind),
+              (   once(( clause(M:Head, _, Reference), source(Reference, File0:_) ))
+              ->  File = File0
+              ;   File = (-)
+              )
+            ),
+            Predicates0),
+    sort(Predicates0, Predicates).
+
+kind(M, Name, Arity, Kind) :-
+    (   Arity =:= 2,
+        target(M, Name, _)
+    ->  Kind = target
+    ;   Arity =:= 1,
+        individual_predicate(M, Name)
+    ->  Kind = individual
+    ;   Arity =:= 2,
+        feature(M, Name, _, _)
+    ->  Kind = feature
+    ;   memberchk(Name/Arity, [refuted/2, reached/2, reached/3, proved/2, proved/3, at_least/2, fewer_than/2, finite/2])
+    ->  Kind = rules
+    ;   sub_atom(Name, 0, _, _, neural_)
+    ->  Kind = rules
+    ;   Kind = theory
+    ).
+
+%!  forget(+Module) is det.
+%
+%   The rules of Module are about to be replaced: none is switched off, and none is left that was switched on again.
+
+forget(M) :-
+    retractall(off(M, _, _, _)),
+    forall(( predicate_property(M:neural_rule(_, _, _), dynamic),
+             clause(M:neural_rule(_, _, _), true, Reference),
+             \+ clause_property(Reference, file(_))
+           ),
+           erase(Reference)).

@@ -1,0 +1,111 @@
+:- module(neurologic_witness,
+          [ with_individual/4,          % +Module, +Row, -Individual, :Goal
+            typical_row/3,              % +Module, +Box, -Row
+            candidate_row/3             % +Module, +Box, -Row
+          ]).
+:- use_module(library(lists), [append/3, member/2, memberchk/2]).
+:- use_module(boxes).
+:- use_module(program).
+
+:- meta_predicate with_individual(+, +, -, 0).
+
+/** <module> Individuals made up to show that something can happen
+
+A row is a list of Feature=Value.
+*/
+
+%!  typical_row(+Module, +Box, -Row) is det.
+%
+%   Row is a member of Box with a value for every feature of the schema.
+
+typical_row(M, Box, Row) :-
+    findall(Feature=Value,
+            ( feature(M, Feature, Kind, _),
+              within(M, Box, Feature, Set),
+              set_value(Kind, Set, Value)
+            ),
+            Row).
+
+within(M, Box, Feature, Set) :-
+    once(domain(M, Feature, Domain)),
+    (   memberchk(Feature-Set0, Box)
+    ->  set_meet(Domain, Set0, Set)
+    ;   Set = Domain
+    ).
+
+%!  candidate_row(+Module, +Box, -Row) is nondet.
+%
+%   Row is one of a few members of Box: the typical one, those that differ from it in one feature, and those in which every
+%   number is at its lower, or at its upper end.
+
+candidate_row(M, Box, Row) :-
+    typical_row(M, Box, Typical),
+    (   Row = Typical
+    ;   member(End, [lower, upper]),
+        findall(Feature=Value, end_value(M, Box, End, Typical, Feature, Value), Row)
+    ;   member(Feature=Value0, Typical),
+        once(feature(M, Feature, Kind, _)),
+        within(M, Box, Feature, Set),
+        set_values(Kind, Set, Values),
+        member(Value, Values),
+        Value \== Value0,
+        changed(Typical, Feature, Value, Row)
+    ).
+
+end_value(M, Box, End, Typical, Feature, Value) :-
+    member(Feature=Value0, Typical),
+    once(feature(M, Feature, Kind, _)),
+    within(M, Box, Feature, Set),
+    (   Set = range(_, _)
+    ->  set_values(Kind, Set, Values),
+        (   End == lower
+        ->  Values = [Value|_]
+        ;   append(_, [Value], Values)
+        )
+    ;   Value = Value0
+    ).
+
+changed([Feature0=Value0|Row0], Feature, Value, Row) :-
+    (   Feature0 == Feature
+    ->  Row = [Feature=Value|Row0]
+    ;   Row = [Feature0=Value0|Row1],
+        changed(Row0, Feature, Value, Row1)
+    ).
+
+%!  with_individual(+Module, +Row, -Individual, :Goal) is semidet.
+%
+%   Run Goal once while the program in Module knows Individual, a new name, with the values of Row. Afterwards the facts are
+%   as before.
+
+with_individual(M, Row, Individual, Goal) :-
+    Individual = 'neurologic witness',
+    setup_call_cleanup(
+        added(M, Row, Individual, References),
+        once(Goal),
+        erased(References)).
+
+added(M, Row, Individual, References) :-
+    findall(Fact, known_fact(M, Row, Individual, Fact), Facts),
+    added(Facts, M, References).
+
+known_fact(M, _, Individual, Fact) :-
+    individual_predicate(M, Name),
+    Fact =.. [Name, Individual].
+known_fact(_, Row, Individual, Fact) :-
+    member(Feature=Value, Row),
+    Fact =.. [Feature, Individual, Value].
+
+added([], _, []).
+added([Fact|Facts], M, References) :-
+    (   predicate_property(M:Fact, defined),
+        \+ predicate_property(M:Fact, dynamic)
+    ->  References = References1                % no rule asks for a feature that is not declared
+    ;   assertz(M:Fact, Reference),
+        References = [Reference|References1]
+    ),
+    added(Facts, M, References1).
+
+erased([]).
+erased([Reference|References]) :-
+    erase(Reference),
+    erased(References).
