@@ -46,7 +46,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     True
     """
     options = _parser().parse_args(arguments)
-    warnings.showwarning = _show_warning  # type: ignore[assignment]
+    warnings.showwarning = _show_warning
     try:
         code: int = options.run(options)
         return code
