@@ -46,19 +46,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     True
     """
     options = _parser().parse_args(arguments)
-    warnings.showwarning = _show_warning
-    try:
-        code: int = options.run(options)
-        return code
-    except MissingExtra as error:
-        return _failed(error, ENVIRONMENT, options)
-    except NeurologicError as error:
-        return _failed(error, _code_of(error), options)
-    except KeyboardInterrupt:
-        sys.stderr.write("interrupted\n")
-        return NO
-    except BrokenPipeError:
-        return FINE
+    with warnings.catch_warnings():
+        warnings.showwarning = _show_warning
+        try:
+            code: int = options.run(options)
+            return code
+        except MissingExtra as error:
+            return _failed(error, ENVIRONMENT, options)
+        except NeurologicError as error:
+            return _failed(error, _code_of(error), options)
+        except KeyboardInterrupt:
+            sys.stderr.write("interrupted\n")
+            return NO
+        except BrokenPipeError:
+            return FINE
 
 
 def _code_of(error: NeurologicError) -> int:

@@ -1,0 +1,260 @@
+"""evaluate: rules against a network's answers and against labels, on rows that were held out.
+
+Imports errors, schema, rules, networks, probing and its siblings.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections import Counter
+from typing import Any, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from neurologic.errors import HeldOutWarning, SchemaError, UnknownName
+from neurologic.evaluation.intervals import IntervalMethod, check_interval, share
+from neurologic.evaluation.record import ClassMeasures, Evaluation
+from neurologic.evaluation.seen import share_seen
+from neurologic.networks import Network
+from neurologic.probing import Asking
+from neurologic.rules import DEFAULT_ID, ClassHead, Evidence, Relations, RuleSet
+from neurologic.schema import UNKNOWN, Feature, Schema, Table, as_table
+from neurologic.schema.features import same_category
+from neurologic.schema.tables import column_of
+
+Answers: TypeAlias = npt.NDArray[np.object_]
+
+_TOLERATED_SHARE = 0.05  # equal rows occur by chance in most data
+
+
+def evaluate(
+    rules: RuleSet,
+    network: Network | None,
+    data: Any,
+    labels: Any = None,
+    *,
+    relations: Relations | None = None,
+    held_out: bool | None = None,
+    interval: IntervalMethod = "wilson",
+    level: float = 0.95,
+    batch_size: int = 8192,
+) -> Evaluation:
+    """Measure rules on rows that were kept back from their extraction.
+
+    Parameters
+    ----------
+    rules : RuleSet
+    network : Network or None
+        Whose answers the rules should give; without it only coverage, accuracy and size are measured.
+    data : Table, array, frame, mapping of columns, or sequence of mappings
+    labels : sequence, or str
+        The true class (number) of each row, or the column of `data` that has it; may be left out.
+    relations : mapping of relation name to tuples, optional
+        Facts for first-order rules.
+    held_out : bool, optional
+        Whether the rows were kept back. By default that is found out from the rules' provenance, and a `HeldOutWarning`
+        says so where rows were seen in the extraction; stating True or False silences it.
+    interval : {"wilson", "clopper-pearson"}
+        Kind of the confidence intervals.
+    level : float
+        Their confidence level.
+    batch_size : int
+        Rows the network sees at once.
+
+    Returns
+    -------
+    Evaluation
+
+    Raises
+    ------
+    SchemaError
+        For data or labels that do not fit the schema.
+    RuleError
+        For rules that conclude relations.
+
+    Examples
+    --------
+    >>> from neurologic.networks import wrap
+    >>> from neurologic.rules import ClassHead, Clause, Interval
+    >>> from neurologic.schema import Feature, Schema, Target
+    >>> schema = Schema((Feature("age", "integer"),), Target("risk", ("good", "bad")))
+    >>> network = wrap(lambda x: (x[:, 0] < 25).astype(int), schema, output="indices")
+    >>> rules = RuleSet(schema, (Clause("r1", ClassHead("bad"), (Interval("age", high=20.5),)),), "ordered", "good")
+    >>> report = evaluate(rules, network, {"age": [19, 22, 47, 60]}, ["bad", "good", "good", "good"])
+    >>> report.fidelity.value, report.accuracy.value, report.disagreements
+    (0.75, 1.0, (1,))
+    """
+    check_interval(interval, level)
+    needed = rules.features_used if network is None else tuple(dict.fromkeys((*network.features, *rules.features_used)))
+    table = as_table(data, rules.schema, features=needed)
+    if held_out is None:
+        held_out = not _was_seen(rules, network, table)
+    truth = None if labels is None else _labels(labels, data, rules.schema, len(table))
+    answers = None
+    if network is not None:
+        if network.classes:
+            codes = Asking(network, batch_size=batch_size).labels(table)
+            answers = np.array([*network.classes, None], dtype=object)[:-1][codes]
+        else:
+            answers = network.values(table).astype(object)
+    return evaluate_answers(
+        rules,
+        table,
+        answers,
+        truth,
+        relations=relations,
+        data="held-out" if held_out else "seen",
+        interval=interval,
+        level=level,
+    )
+
+
+def evaluate_answers(
+    rules: RuleSet,
+    table: Table,
+    network: Answers | None,
+    labels: Answers | None,
+    *,
+    relations: Relations | None = None,
+    data: str = "held-out",
+    interval: IntervalMethod = "wilson",
+    level: float = 0.95,
+) -> Evaluation:
+    """Measure rules against answers that are known already; see `evaluate`.
+
+    Parameters
+    ----------
+    rules : RuleSet
+    table : Table
+    network, labels : object array of shape (n_rows,), or None
+        The network's answers and the true ones.
+    data : str
+        `held-out` or `seen`.
+    """
+
+    def estimate(hits: npt.NDArray[np.bool_] | None) -> Any:
+        return None if hits is None else share(int(np.count_nonzero(hits)), len(hits), interval=interval, level=level)
+
+    given = rules.predict(table, relations)
+    answered = np.array([answer is not None and not same_category(answer, UNKNOWN) for answer in given], dtype=bool)
+    firing = rules.firing(table, relations)
+    size = {
+        "n_rows": len(table),
+        "data": data,
+        "coverage": estimate(answered),
+        "n_rules": len(rules),
+        "n_conditions": rules.n_conditions,
+        "mean_length": rules.n_conditions / len(rules) if len(rules) else 0.0,
+        "interval": interval,
+        "level": level,
+    }
+    if not rules.schema.classes:
+        return Evaluation(**size, **_numeric(given, network, answered), evidence=_covered(rules, firing, data))
+    faithful, right = _equal(given, network), _equal(given, labels)
+    return Evaluation(
+        **size,
+        fidelity=estimate(faithful),
+        fidelity_answered=None if faithful is None else estimate(faithful[answered]),
+        accuracy=estimate(right),
+        network_accuracy=None if network is None else estimate(_equal(network, labels)),
+        classes=() if network is None else _class_measures(rules.schema, given, network, estimate),
+        confusion={} if network is None else dict(Counter(zip(network.tolist(), given.tolist(), strict=True))),
+        evidence={
+            rule: Evidence(
+                coverage=int(np.count_nonzero(rows)),
+                support=None if network is None else int(np.count_nonzero(_concludes(label, network) & rows)),
+                fidelity=None if network is None else estimate(_concludes(label, network)[rows]),
+                confidence=None if labels is None else estimate(_concludes(label, labels)[rows]),
+                data=data,
+            )
+            for rule, label, rows in _lines(rules, firing)
+        },
+        disagreements=() if faithful is None else tuple(np.flatnonzero(~faithful).tolist()),
+    )
+
+
+def _was_seen(rules: RuleSet, network: Network | None, table: Table) -> bool:
+    if rules.provenance.rows is None or network is None:
+        return False
+    features = {name: table.column(name) for name in network.features}
+    seen = share_seen(Table(table.schema, features, table.ids), rules.provenance.rows)
+    if seen <= _TOLERATED_SHARE:
+        return False
+    warnings.warn(
+        f"About {seen:.0%} of these rows were also used to extract the rules, so the measured fidelity is too high. "
+        f"Evaluate on rows that were kept back, or state held_out=False to measure on seen rows.",
+        HeldOutWarning,
+        stacklevel=3,
+    )
+    return True
+
+
+def _labels(labels: Any, data: Any, schema: Schema, count: int) -> Answers:
+    name = schema.target.name
+    if isinstance(labels, str):
+        name = labels
+        columns = getattr(data, "columns", data)
+        if labels not in columns:
+            raise UnknownName(f"The data have no column {labels!r} with the labels.", feature=labels)
+        labels = data[labels]
+    elif hasattr(labels, "to_list"):  # a pandas or polars series
+        labels = labels.to_list()
+    if not schema.classes:
+        values = column_of(labels, Feature(name, "numeric")).astype(object)
+    else:
+        feature = Feature(name, "categorical", schema.classes, functor="label")
+        codes = column_of(np.asarray(labels, dtype=object) if not isinstance(labels, list) else labels, feature)
+        values = np.array([*schema.classes, None], dtype=object)[:-1][codes]
+    if len(values) != count:
+        raise SchemaError(f"There are {len(values)} labels for {count} rows.")
+    return values
+
+
+def _equal(left: Answers, right: Answers | None) -> npt.NDArray[np.bool_] | None:
+    if right is None:
+        return None
+    pairs = zip(left.tolist(), right.tolist(), strict=True)
+    return np.array([type(one) is type(other) and one == other for one, other in pairs], dtype=bool)
+
+
+def _concludes(label: object, answers: Answers) -> npt.NDArray[np.bool_]:
+    return np.array([type(answer) is type(label) and answer == label for answer in answers.tolist()], dtype=bool)
+
+
+def _lines(rules: RuleSet, firing: npt.NDArray[np.bool_]) -> list[tuple[str, object, npt.NDArray[np.bool_]]]:
+    lines = []
+    for clause, rows in zip(rules.clauses, firing, strict=False):
+        assert isinstance(clause.head, ClassHead)
+        lines.append((clause.id, clause.head.label, rows))
+    if not same_category(rules.default, UNKNOWN):
+        lines.append((DEFAULT_ID, rules.default, firing[len(rules)]))  # type: ignore[arg-type]
+    return lines  # type: ignore[return-value]
+
+
+def _covered(rules: RuleSet, firing: npt.NDArray[np.bool_], data: str) -> dict[str, Evidence]:
+    names = (*(clause.id for clause in rules.clauses), DEFAULT_ID)
+    return {
+        name: Evidence(coverage=int(np.count_nonzero(rows)), data=data)
+        for name, rows in zip(names, firing, strict=False)
+    }
+
+
+def _class_measures(schema: Schema, given: Answers, network: Answers, estimate: Any) -> tuple[ClassMeasures, ...]:
+    measures = []
+    for label in schema.classes:
+        ours, theirs = _concludes(label, given), _concludes(label, network)
+        measures.append(
+            ClassMeasures(label, estimate(theirs[ours]), estimate(ours[theirs]), int(np.count_nonzero(theirs)))
+        )
+    return tuple(measures)
+
+
+def _numeric(given: Answers, network: Answers | None, answered: npt.NDArray[np.bool_]) -> dict[str, Any]:
+    if network is None or not answered.any():
+        return {}
+    errors = [
+        max(answer[0] - value, value - answer[1], 0.0) if isinstance(answer, tuple) else abs(answer - value)
+        for answer, value in zip(given[answered].tolist(), network[answered].tolist(), strict=True)
+    ]
+    return {"mean_absolute_error": float(np.mean(errors)), "worst_error": float(np.max(errors))}

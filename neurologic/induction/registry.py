@@ -1,0 +1,73 @@
+"""The registry of methods: a name, a function, and the parameters that its signature states.
+
+Imports errors, rules, the task and the methods themselves. A new method is a new file and one line in `METHODS`.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from neurologic.errors import InductionError, did_you_mean
+from neurologic.induction.task import Task
+from neurologic.induction.tree import tree
+from neurologic.rules import RuleSet
+
+
+@dataclass(frozen=True)
+class Method:
+    """A way to induce rules.
+
+    Attributes
+    ----------
+    name : str
+    induce : callable
+        Takes a `Task` and keyword parameters, returns a `RuleSet`; raises `InductionError` for a parameter it
+        cannot use.
+    """
+
+    name: str
+    induce: Callable[..., RuleSet]
+
+    @property
+    def defaults(self) -> dict[str, Any]:
+        """The parameters of the method with their defaults."""
+        parameters = list(inspect.signature(self.induce).parameters.values())[1:]
+        return {parameter.name: parameter.default for parameter in parameters}
+
+    def __call__(self, task: Task, parameters: Mapping[str, Any]) -> RuleSet:
+        """Induce rules.
+
+        Raises
+        ------
+        InductionError
+            For a parameter that the method does not have, with the nearest.
+        """
+        for name in parameters:
+            if name not in self.defaults:
+                raise InductionError(
+                    f"Method {self.name!r} has no parameter {name!r}.{did_you_mean(name, self.defaults)} "
+                    f"It has {', '.join(self.defaults)}."
+                )
+        return self.induce(task, **parameters)
+
+
+METHODS: Mapping[str, Method] = {method.name: method for method in (Method("tree", tree),)}
+
+
+def method_named(name: str) -> Method:
+    """Return a method, or raise `InductionError` with the nearest name.
+
+    Examples
+    --------
+    >>> sorted(method_named("tree").defaults)[:2]
+    ['max_rules', 'min_sample']
+    """
+    found = METHODS.get(name)
+    if found is None:
+        raise InductionError(
+            f"There is no method {name!r}.{did_you_mean(name, METHODS)} Methods: {', '.join(sorted(METHODS))}."
+        )
+    return found
