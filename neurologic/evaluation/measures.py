@@ -12,16 +12,15 @@ from typing import Any, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from neurologic.errors import HeldOutWarning, SchemaError, UnknownName
+from neurologic.errors import HeldOutWarning, SchemaError
 from neurologic.evaluation.intervals import IntervalMethod, check_interval, share
 from neurologic.evaluation.record import ClassMeasures, Evaluation
 from neurologic.evaluation.seen import share_seen
 from neurologic.networks import Network
 from neurologic.probing import Asking
 from neurologic.rules import DEFAULT_ID, ClassHead, Evidence, Relations, RuleSet
-from neurologic.schema import UNKNOWN, Feature, Schema, Table, as_table
+from neurologic.schema import UNKNOWN, Feature, Schema, Table, Target, as_table
 from neurologic.schema.features import same_category
-from neurologic.schema.tables import column_of
 
 Answers: TypeAlias = npt.NDArray[np.object_]
 
@@ -79,7 +78,7 @@ def evaluate(
     >>> from neurologic.rules import ClassHead, Clause, Interval
     >>> from neurologic.schema import Feature, Schema, Target
     >>> schema = Schema((Feature("age", "integer"),), Target("risk", ("good", "bad")))
-    >>> network = wrap(lambda x: (x[:, 0] < 25).astype(int), schema, output="indices")
+    >>> network = wrap(lambda table: (table.column("age") < 25).astype(int), schema, output="indices")
     >>> rules = RuleSet(schema, (Clause("r1", ClassHead("bad"), (Interval("age", high=20.5),)),), "ordered", "good")
     >>> report = evaluate(rules, network, {"age": [19, 22, 47, 60]}, ["bad", "good", "good", "good"])
     >>> report.fidelity.value, report.accuracy.value, report.disagreements
@@ -191,24 +190,13 @@ def _was_seen(rules: RuleSet, network: Network | None, table: Table) -> bool:
 
 
 def _labels(labels: Any, data: Any, schema: Schema, count: int) -> Answers:
-    name = schema.target.name
-    if isinstance(labels, str):
-        name = labels
-        columns = getattr(data, "columns", data)
-        if labels not in columns:
-            raise UnknownName(f"The data have no column {labels!r} with the labels.", feature=labels)
-        labels = data[labels]
-    elif hasattr(labels, "to_list"):  # a pandas or polars series
-        labels = labels.to_list()
-    if not schema.classes:
-        values = column_of(labels, Feature(name, "numeric")).astype(object)
-    else:
-        feature = Feature(name, "categorical", schema.classes, functor="label")
-        codes = column_of(np.asarray(labels, dtype=object) if not isinstance(labels, list) else labels, feature)
-        values = np.array([*schema.classes, None], dtype=object)[:-1][codes]
-    if len(values) != count:
-        raise SchemaError(f"There are {len(values)} labels for {count} rows.")
-    return values
+    name = labels if isinstance(labels, str) else schema.target.name
+    column = Feature(name, "categorical" if schema.classes else "numeric", schema.classes, functor="label")
+    # Read as any other column is, so that labels come in as many forms and are checked as well.
+    table = as_table(data if isinstance(labels, str) else {name: labels}, Schema((column,), Target("labelled")))
+    if len(table) != count:
+        raise SchemaError(f"There are {len(table)} labels for {count} rows.")
+    return np.array([*table.values(name), None], dtype=object)[:-1]
 
 
 def _equal(left: Answers, right: Answers | None) -> npt.NDArray[np.bool_] | None:

@@ -1,7 +1,7 @@
 """A sketch of the rows that rules were extracted from: a line of text, good enough to know such rows again.
 
 Imports schema only. The sketch keeps the smallest hashes of the rows (k minimum values). Of two tables the rows with
-small hashes are compared, which estimates how many rows they share. A handful of rows out of very many may go unnoticed.
+small hashes are compared, which estimates how many rows they share. A handful out of very many may go unnoticed.
 
 References
 ----------

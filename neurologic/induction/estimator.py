@@ -15,6 +15,7 @@ from sklearn.utils.validation import check_is_fitted, column_or_1d, validate_dat
 
 from neurologic.errors import InductionError
 from neurologic.induction.extraction import extract, with_origin
+from neurologic.induction.parameters import whole_number
 from neurologic.induction.registry import method_named
 from neurologic.induction.task import Task
 from neurologic.networks import Network
@@ -152,6 +153,7 @@ class RuleExtractor(ClassifierMixin, BaseEstimator):
                 "Give labels, or a network that answers."
             )
         chosen = method_named(self.method)
+        seed = whole_number("seed", self.seed, 0)
         if _is_frame(X):
             validate_data(self, X, skip_check_array=True)
             y = column_or_1d(np.asarray(y), warn=True)
@@ -166,9 +168,9 @@ class RuleExtractor(ClassifierMixin, BaseEstimator):
         schema = Schema(schema.features, Target(schema.target.name, _plain_labels(self.classes_)), schema.individual)
         table = as_table(X, schema)
         degrees = np.eye(len(self.classes_))[labels]
-        rules = chosen(Task(table, labels.astype(np.int64), degrees, None, self.seed), self._of_method())
+        rules = chosen(Task(table, labels.astype(np.int64), degrees, None, seed), self._of_method())
         answers = np.array([*schema.classes, None], dtype=object)[:-1][labels]
-        self.rules_ = with_origin(rules, table, answers, chosen.name, None, self.seed, 0)
+        self.rules_ = with_origin(rules, table, answers, chosen.name, None, seed, 0)
 
     def _table(self, X: Any, schema: Schema) -> Table:
         if _is_frame(X) or self.network is not None:

@@ -13,6 +13,7 @@ import numpy as np
 from neurologic import __version__
 from neurologic.errors import InductionError
 from neurologic.evaluation import evaluate_answers, sketch_of
+from neurologic.induction.parameters import whole_number
 from neurologic.induction.registry import method_named
 from neurologic.induction.task import Task
 from neurologic.networks import Network
@@ -72,17 +73,18 @@ def extract(
     >>> from neurologic.networks import wrap
     >>> from neurologic.schema import Feature, Schema, Target
     >>> schema = Schema((Feature("age", "integer"), Feature("own", "boolean")), Target("risk", ("good", "bad")))
-    >>> network = wrap(lambda x: ((x[:, 0] < 25) & (x[:, 1] == 0)).astype(int), schema, output="indices")
+    >>> def young_tenant(table):
+    ...     return ((table.column("age") < 25) & (table.column("own") == 0)).astype(int)
+    >>> network = wrap(young_tenant, schema, output="indices")
     >>> data = {"age": [19, 22, 24, 25, 31, 47], "own": [False, True, False, False, True, False]}
     >>> rules = extract(network, data)
     >>> rules.predict({"age": [20, 20, 60], "own": [False, True, False]}).tolist()
     ['bad', 'good', 'good']
     """
     chosen = method_named(method)
-    if budget is not None and (isinstance(budget, bool) or not isinstance(budget, int) or budget < 1):
-        raise InductionError(f"budget={budget!r} is not possible: give a whole number of at least 1, or None.")
-    if isinstance(batch_size, bool) or not isinstance(batch_size, int) or batch_size < 1:
-        raise InductionError(f"batch_size={batch_size!r} is not possible: give a whole number of at least 1.")
+    budget = None if budget is None else whole_number("budget", budget, 1)
+    batch_size = whole_number("batch_size", batch_size, 1)
+    seed = whole_number("seed", seed, 0)
     table = as_table(data, network.schema, features=network.features)
     if not len(table):
         raise InductionError("The data have no rows. Give rows as the network meets them.")

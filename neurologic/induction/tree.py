@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from neurologic.errors import InductionError
+from neurologic.induction.parameters import share_of_data, whole_number
 from neurologic.induction.task import Task
 from neurologic.induction.trees.growth import Filling, grow, leaf_sample
 from neurologic.induction.trees.model import Tree, clauses_of
@@ -31,7 +31,7 @@ _AT_ROOT = 10_000
 _OVERGROWTH = 4
 _PASSES = 8
 _ROUNDS = 2
-_DRAWN_WEIGHT = 3.0
+_DRAWN_WEIGHT = 5.0
 _SOFTNESS = 0.5
 _MOST_CELLS = 4096
 
@@ -66,7 +66,11 @@ def tree(
     InductionError
         For a parameter out of range.
     """
-    _check(max_rules, min_support, min_sample, queries, price)
+    max_rules = None if max_rules is None else whole_number("max_rules", max_rules, 1)
+    min_support = whole_number("min_support", min_support, 0)
+    min_sample = whole_number("min_sample", min_sample, 0)
+    queries = whole_number("queries", queries, 0)
+    price = share_of_data("price", price)
     fill = _filling(task, min_sample, queries)
     sample = Sample(
         task.table.columns,
@@ -131,18 +135,3 @@ def _filling(task: Task, min_sample: int, queries: int) -> Filling:
         return sample.reweighted(_DRAWN_WEIGHT)
 
     return fill
-
-
-def _check(max_rules: int | None, min_support: int, min_sample: int, queries: int, price: float) -> None:
-    for name, value, least in (
-        ("max_rules", max_rules, 1),
-        ("min_support", min_support, 0),
-        ("min_sample", min_sample, 0),
-        ("queries", queries, 0),
-    ):
-        if value is None and name == "max_rules":
-            continue
-        if isinstance(value, bool) or not isinstance(value, (int, np.integer)) or value < least:
-            raise InductionError(f"{name}={value!r} is not possible: give a whole number of at least {least}.")
-    if not 0 <= price < 1:
-        raise InductionError(f"price={price!r} is not possible: it is a share of the data, from 0 to below 1.")

@@ -41,7 +41,7 @@ class Asking:
     >>> from neurologic.networks import wrap
     >>> from neurologic.schema import Feature, Schema, Target, as_table
     >>> schema = Schema((Feature("age", "integer"),), Target("risk", ("good", "bad")))
-    >>> network = wrap(lambda x: (x[:, 0] < 25).astype(int), schema, output="indices")
+    >>> network = wrap(lambda table: (table.column("age") < 25).astype(int), schema, output="indices")
     >>> asking = Asking(network, budget=3)
     >>> asking.labels(as_table({"age": [19, 40]}, schema)).tolist(), asking.left
     ([1, 0], 1)
@@ -89,7 +89,8 @@ class Asking:
         scores = [np.empty((0, len(self.network.classes)))]
         for start in range(0, len(table), self.batch_size):
             stop = min(start + self.batch_size, len(table))
-            scores.append(self.network.scores(table.take(np.arange(start, stop))))
+            whole = stop - start == len(table)
+            scores.append(self.network.scores(table if whole else table.take(np.arange(start, stop))))
             self.asked += stop - start
             if self.progress is not None:
                 self.progress("asking the network", self.asked, self.budget)
@@ -111,5 +112,6 @@ def degrees(scores: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     """
     if len(scores) and scores.min() >= 0.0 and np.allclose(scores.sum(axis=1), 1.0):
         return scores
+    scores = np.clip(scores, -1e300, 1e300)  # an infinite score less itself would be no number
     exponentials = np.exp(scores - scores.max(axis=1, keepdims=True, initial=-np.inf))
     return np.asarray(exponentials / exponentials.sum(axis=1, keepdims=True))

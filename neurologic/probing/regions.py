@@ -94,7 +94,7 @@ class Region:
     def cells(self, schema: Schema, features: tuple[str, ...], limit: int) -> Table | None:
         """Return every row of the region, when its features have finitely many values and at most `limit` rows result.
 
-        Integers count as finite when their domain, or the region, bounds them on both sides. A cell has no missing value.
+        Integers count as finite when their domain, or the region, bounds them on both sides. No value is missing.
         None when there are too many.
         """
         axes: list[npt.NDArray[Any]] = []

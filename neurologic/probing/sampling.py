@@ -29,8 +29,8 @@ def draw_near(
     random: np.random.Generator,
     *,
     region: Region | None = None,
-    neighbours: int = 10,
-    reach: float = 0.5,
+    neighbours: int = 20,
+    reach: float = 1.0,
 ) -> Table:
     """Draw rows near given rows, moved as their neighbours differ from each other: a smoothed bootstrap.
 
@@ -154,8 +154,8 @@ def _coordinates(rows: Table, scale: Table) -> npt.NDArray[np.float64]:
         feature, column, known = rows.schema.feature(name), rows.column(name), scale.column(name)
         if feature.is_number or feature.kind in ("ordinal", "boolean"):
             finite = known[np.isfinite(known)].astype(np.float64)
-            middle, deviation = (float(finite.mean()), float(finite.std())) if len(finite) else (0.0, 1.0)
             with np.errstate(over="ignore", invalid="ignore"):
+                middle, deviation = (float(finite.mean()), float(finite.std())) if len(finite) else (0.0, 1.0)
                 points = (column.astype(np.float64) - middle) / (deviation or 1.0)
             # A missing value is in the middle; an infinite one is far out, yet not infinitely.
             blocks.append(np.nan_to_num(points, nan=0.0, posinf=10.0, neginf=-10.0)[:, None])
@@ -212,20 +212,29 @@ def _independent_numbers(
     low, high = region.bounds(feature.name)
     first, last = feature.domain
     if not len(known):
-        low, high = max(low, first), min(high, last)
-        ends = [end for end in (low, high) if math.isfinite(end)] or [0.0]
-        drawn = random.uniform(min(ends), max(ends), size=count)
+        drawn = _between(max(low, first), min(high, last), random.random(count), low)
     else:
-        pool = inside if feature.missing else known
-        drawn = random.choice(pool, size=count)
-        width = 0.9 * float(known.std()) * len(known) ** -0.2
-        moved = drawn + random.normal(0.0, 1.0, size=count) * width
-        # A row that the kernel moves past the data, the bound or the domain keeps the value that it had.
-        moved = np.where((moved >= known.min()) & (moved <= known.max()), moved, drawn)
-        drawn = moved
+        drawn = random.choice(inside if feature.missing else known, size=count)
+        with np.errstate(over="ignore", invalid="ignore"):
+            width = 0.9 * float(known.std()) * len(known) ** -0.2
+            moved = drawn + random.normal(0.0, 1.0, size=count) * width
+        # A row that the kernel moves past the data keeps the value that it had.
+        drawn = np.where((moved >= known.min()) & (moved <= known.max()), moved, drawn)
     if feature.kind == "integer":
         whole = np.where(np.isfinite(drawn), np.floor(drawn + 0.5), drawn)
         above = np.floor(low) + 1 if math.isfinite(low) else low
         below = np.floor(high) if math.isfinite(high) else high
         drawn = np.where(np.isnan(whole), whole, np.clip(whole, max(above, first), min(below, last)))
     return drawn
+
+
+def _between(low: float, high: float, lot: npt.NDArray[np.float64], bound: float) -> npt.NDArray[np.float64]:
+    """Return values between two ends, above `bound`; near the finite end where the other is infinite, else 0."""
+    if math.isfinite(low) and math.isfinite(high):
+        values = low * (1.0 - lot) + high * lot
+    elif math.isfinite(high):
+        values = np.full(len(lot), high)
+    else:
+        values = np.full(len(lot), low + 1.0 if math.isfinite(low) else 0.0)
+    lowest = np.nextafter(bound, math.inf) if math.isfinite(bound) else low
+    return np.clip(values, lowest, high)

@@ -169,7 +169,7 @@ def _frame_columns(data: Any) -> dict[str, _Column]:
     nested = (nw.List, nw.Array, nw.Struct, nw.Binary)
     columns = {}
     for original in frame.columns:
-        name, series = str(original), frame[original]
+        name, series = str(original), frame.get_column(original)
         if series.dtype in dates:
             columns[name] = _Column(name, [], False, refusal="dates or times")
         elif series.dtype in nested:

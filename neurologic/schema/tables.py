@@ -216,7 +216,7 @@ def _frame_reader(data: Any) -> tuple[Any, tuple[str, ...], int]:
         ) from None
 
     def read(name: str) -> Any:
-        series = frame[originals[name]]
+        series = frame.get_column(originals[name])
         return series.to_numpy() if series.dtype in _PLAIN_DTYPES and series.null_count() == 0 else series.to_list()
 
     _PLAIN_DTYPES = (nw.Float64, nw.Float32, nw.Int64, nw.Int32, nw.Int16, nw.Int8, nw.Boolean)

@@ -20,8 +20,8 @@ from neurologic.evaluation import evaluate, share_seen, sketch_of
 from neurologic.induction import extract
 from neurologic.networks import wrap
 from neurologic.probing import join
-from neurologic.rules import RuleSet
-from neurologic.schema import Feature, Schema, Table, Target, as_table
+from neurologic.rules import ClassHead, Clause, Membership, RuleSet
+from neurologic.schema import Block, Encoding, Feature, Schema, Table, Target, as_table
 
 SCHEMA = Schema(
     (Feature("age", "numeric"), Feature("home", "categorical", ("own", "rent", 1, True, "1"))),
@@ -113,6 +113,7 @@ def test_another_process_makes_the_same_sketch() -> None:
     assert there.stdout.strip() == here["found"]
 
 
+AGE_ALONE = Encoding(SCHEMA, (Block("age"),))
 NETWORK = wrap(lambda table: (table.column("age") < 30).astype(int), SCHEMA, output="indices")
 
 
@@ -145,3 +146,13 @@ def test_columns_that_the_network_does_not_see_hide_nothing(rules: RuleSet) -> N
     frame = {"note": list(range(200)), "home": seen["home"], "age": seen["age"]}
     with pytest.warns(HeldOutWarning):
         evaluate(rules, NETWORK, frame)
+
+
+def test_rules_edited_to_use_a_further_column_are_still_known_to_have_seen_the_rows() -> None:
+    network = wrap(lambda matrix: (matrix[:, 0] < 30).astype(int), SCHEMA, encoding=AGE_ALONE, output="indices")
+    assert network.features == ("age",)
+    extracted = extract(network, some_rows(0), queries=0)
+    extra = Clause("r0", ClassHead("bad"), (Membership("home", ("own",)),))
+    edited = replace(extracted, clauses=(extra, *extracted.clauses), semantics="ordered")
+    with pytest.warns(HeldOutWarning):
+        assert evaluate(edited, network, some_rows(0)).data == "seen"

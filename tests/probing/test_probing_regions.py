@@ -60,6 +60,12 @@ def test_limits_on_one_feature_meet_and_the_original_stays_as_it_was() -> None:
     assert list(second.limits) == ["age", "home"], "in the order in which the features were first limited"
 
 
+def test_a_bound_is_open_below_and_closed_above() -> None:
+    table = as_table({"income": [0.3, 0.30000000000000004, 1.0, None]}, SCHEMA, features=("income",))
+    assert Region().above("income", 0.3).contains(table).tolist() == [False, True, True, False]
+    assert Region().below("income", 0.3).contains(table).tolist() == [True, False, False, False]
+
+
 def test_a_contradiction_is_empty() -> None:
     assert not Region().is_empty
     assert Region().below("age", 3).above("age", 3).is_empty
@@ -87,6 +93,7 @@ def test_cells_stop_at_their_limit(limit: int, fits: bool) -> None:
 def test_whole_numbers_are_finite_only_between_two_bounds() -> None:
     schema = Schema((Feature("n", "integer"), Feature("far", "integer", domain=(0, math.inf))), Target("y", ("a", "b")))
     assert Region().cells(schema, ("n",), 1000) is None
+    assert Region().above("n", -(2**52)).below("n", 2**52).cells(schema, ("n",), 1000) is None, "not even tried"
     assert Region().below("n", 4.5).cells(schema, ("n",), 1000) is None
     assert Region().below("far", 4.5).cells(schema, ("far",), 1000) is not None
     cells = Region().below("n", 4).above("n", 1).cells(schema, ("n",), 1000)

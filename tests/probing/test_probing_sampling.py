@@ -182,6 +182,20 @@ def test_without_reach_rows_are_repeated_as_they_are() -> None:
     assert all(str(drawn.row(row)) in originals for row in range(50))
 
 
+def test_a_neighbour_without_a_value_makes_no_value_missing() -> None:
+    columns = {
+        "age": [30, 30, 31],
+        "height": [150.0, None, None],
+        "grade": ["low"] * 3,
+        "home": ["own"] * 3,
+        "phone": [True, None, None],
+    }
+    rows = as_table(columns, SCHEMA)
+    near = draw_near(rows.take([0]), rows, 60, np.random.default_rng(0), reach=1.0)
+    assert not any(near.missing(name).any() for name in SCHEMA.names)
+    assert draw_near(rows.take([1]), rows, 60, np.random.default_rng(0), reach=1.0).missing("height").all()
+
+
 def test_an_allowed_category_that_the_data_lack_is_drawn_independently_and_never_near() -> None:
     rows = people()
     independent = draw_independent(rows, Region(), 400, np.random.default_rng(0))

@@ -7,7 +7,7 @@ most comes first, and a node with fewer than `min_sample` rows is filled up with
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -169,9 +169,16 @@ def frozen(node: Node) -> Tree:
 
 
 def leaf_sample(node: Node) -> Sample:
-    """Return the rows of all leaves below a node, each with its leaf's weights."""
-    return join_samples([leaf.sample for leaf in _ends(node)])
+    """Return the rows of all leaves below a node, each with its leaf's weights, and those lost to missing values."""
+    return join_samples(list(_ends(node)))
 
 
-def _ends(node: Node) -> list[Node]:
-    return [node] if node.split is None else [end for child in node.children for end in _ends(child)]
+def _ends(node: Node) -> Iterator[Sample]:
+    if node.split is None:
+        yield node.sample
+        return
+    left, right = node.split.sides(node.sample.columns)
+    if not (left | right).all():
+        yield node.sample.take(~(left | right))
+    for child in node.children:
+        yield from _ends(child)

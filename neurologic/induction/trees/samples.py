@@ -59,12 +59,12 @@ class Sample:
     def reweighted(self, ratio: float) -> Sample:
         """Return the sample with weight 1 for a row of data, and `ratio` times their total for all drawn rows.
 
-        Without rows of data the drawn ones weigh 1 each.
+        A drawn row never weighs more than one of the data, and as much where there are no data.
         """
         given, drawn = self.n_given, len(self) - self.n_given
         if not given or not drawn:
             return replace(self, weight=np.ones(len(self)))
-        return replace(self, weight=np.where(self.given, 1.0, ratio * given / drawn))
+        return replace(self, weight=np.where(self.given, 1.0, min(1.0, ratio * given / drawn)))
 
 
 def join_samples(samples: Sequence[Sample]) -> Sample:

@@ -7,6 +7,7 @@ goes to neither side, because its value is missing, adds nothing and so counts a
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, TypeAlias
@@ -19,6 +20,8 @@ from neurologic.induction.trees.samples import Columns
 from neurologic.probing import Region
 from neurologic.schema import Feature, Schema
 from neurologic.schema.tables import MISSING_CODE
+
+_LARGEST = sys.float_info.max
 
 Masses: TypeAlias = npt.NDArray[np.float64]
 
@@ -104,7 +107,7 @@ def _number_split(
     order = np.argsort(column)  # NaN comes last; the order of equal values does not matter
     known = len(order) - int(np.count_nonzero(np.isnan(column)))
     order = order[:known]
-    values = column[order]
+    values = np.maximum(column[order], -_LARGEST)  # no finite number parts the smallest one from minus infinity
     cuts = np.flatnonzero(values[1:] != values[:-1])
     if not len(cuts):
         return None
@@ -122,29 +125,30 @@ def _number_split(
 
 
 def threshold_between(below: float, above: float, *, whole: bool = False) -> float:
-    """Return a number t with below <= t < above, near the middle and with few digits.
+    """Return a finite number t with below <= t < above, near the middle and with few digits.
 
     The comparisons `x <= t` and `x > t` then separate the two values exactly, whatever the rounding. Between whole
-    numbers it ends in .5; otherwise it is the shortest decimal in the middle half.
+    numbers it ends in .5; otherwise it is the shortest decimal in the middle half. Only between minus infinity and the
+    smallest finite number there is none.
 
     Examples
     --------
     >>> threshold_between(0.1376, 0.1421), threshold_between(4, 8, whole=True)
     (0.14, 5.5)
     """
-    low, high = max(below, -1.7e308), min(above, 1.7e308)
+    low, high = max(below, -_LARGEST), min(above, _LARGEST)
     if whole and abs(low) < 2**51 and abs(high) < 2**51:
         return math.floor((low + high - 1) / 2) + 0.5
     middle = low / 2 + high / 2
     gap = high / 2 - low / 2
     first, last = middle - gap / 2, middle + gap / 2
-    if gap > 0 and math.isfinite(gap):
+    if 0 < gap < 1e300:  # rounding numbers near the largest may overflow
         digits = -math.floor(math.log10(gap)) - 1
         for places in range(digits, digits + 4):
             short = round(middle, places)
             if first <= short <= last and below <= short < above:
                 return short + 0.0
-    return middle if below <= middle < above else below
+    return middle if below <= middle < above else low
 
 
 def _category_split(
