@@ -10,7 +10,8 @@ import argparse
 import json
 import sys
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,7 @@ from neurologic import __version__
 from neurologic.errors import MissingExtra, NeurologicError, UnknownName, did_you_mean
 
 if TYPE_CHECKING:
+    from neurologic.probing import Progress
     from neurologic.reasoning import Session
     from neurologic.rules import RuleSet
 
@@ -185,15 +187,16 @@ def _extract(options: argparse.Namespace) -> int:
     if held_out_labels is not None and None in held_out_labels:
         held_out_labels = None
     settings = {"min_support": options.min_support, "queries": options.queries}
-    rules = extract(
-        network,
-        training,
-        method=options.method,
-        max_rules=options.max_rules,
-        seed=options.seed,
-        progress=None if options.quiet else _progress(),
-        **{name: value for name, value in settings.items() if value is not None},
-    )
+    with _progress(options.quiet) as progress:
+        rules = extract(
+            network,
+            training,
+            method=options.method,
+            max_rules=options.max_rules,
+            seed=options.seed,
+            progress=progress,
+            **{name: value for name, value in settings.items() if value is not None},
+        )
     report = evaluate(rules, network, held_out, held_out_labels)
     rules = rules.with_evidence(report.evidence)
     if options.out:
@@ -207,15 +210,20 @@ def _extract(options: argparse.Namespace) -> int:
     return FINE
 
 
-def _progress() -> Callable[..., None] | None:
-    if not sys.stderr.isatty():
-        return None
+@contextmanager
+def _progress(quiet: bool) -> Iterator[Progress | None]:
+    """Give a callback that shows on standard error what is being done, where a person watches."""
+    if quiet or not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
 
-    def show(done: int, total: int, what: str) -> None:
-        sys.stderr.write(f"\r{what}: {done}/{total}" + ("\n" if done >= total else ""))
-        sys.stderr.flush()
+    with Console(stderr=True).status("starting") as status:
 
-    return show
+        def show(what: str, done: int, total: int | None) -> None:
+            status.update(f"{what}: {done:,}" + (f" of {total:,}" if total is not None else ""))
+
+        yield show
 
 
 def _write_rules(rules: RuleSet, path: Path, rows: Any) -> None:

@@ -62,8 +62,12 @@ class EstimatorNetwork:
     def labels(self, table: Table) -> Labels:
         """Return what `predict` says, shape (n_rows,); see `Network`."""
         need_classes(self.schema)
+        return labels_of(self._codes(table), self.schema)
+
+    def _codes(self, table: Table) -> npt.NDArray[np.int64]:
+        """Return what `predict` says as positions in the classes."""
         if not len(table):
-            return np.empty(0, dtype=object)
+            return np.empty(0, dtype=np.int64)
         answer = np.asarray(self._ask("predict", table))
         trained = np.asarray(self.estimator.classes_)
         order = np.argsort(trained, kind="stable")
@@ -72,12 +76,13 @@ class EstimatorNetwork:
             raise NetworkError(
                 f"predict answers {answer[:3]!r} …, which are not single labels out of {trained.tolist()}."
             )
-        return labels_of(self.positions[found], self.schema)
+        return np.asarray(self.positions[found], dtype=np.int64)
 
     def scores(self, table: Table) -> Scores:
         """Return probabilities, else decision values, else 1 for the label; see `Network`.
 
-        A class that the estimator never saw gets probability 0, or decision value -inf.
+        A class that the estimator never saw gets probability 0, or decision value -inf. Where `predict` does not name
+        the class with the largest one (some support vector machines, ties), the two change places.
         """
         need_classes(self.schema)
         n_rows, n_classes = len(table), len(self.classes)
@@ -96,7 +101,7 @@ class EstimatorNetwork:
             )
         scores = np.full((n_rows, n_classes), 0.0 if method == "predict_proba" else -math.inf)
         scores[:, self.positions] = own
-        return scores_of(scores, "logits", self.schema, n_rows)
+        return _with_largest(scores_of(scores, "logits", self.schema, n_rows), self._codes(table))
 
     def values(self, table: Table) -> Scores:
         """Return the numbers that `predict` gives, shape (n_rows,); see `Network`."""
@@ -132,6 +137,17 @@ class EstimatorNetwork:
                 f"{type(self.estimator).__name__}.{method} refuses the rows: {error}. "
                 f"Do the columns and categories of the schema match the data it was trained on?"
             ) from error
+
+
+def _with_largest(scores: Scores, codes: npt.NDArray[np.int64]) -> Scores:
+    """Return scores whose largest value in each row is that of the given class."""
+    rows = np.flatnonzero(scores.argmax(axis=1) != codes)
+    best = scores[rows].argmax(axis=1)
+    scores = scores.copy()
+    scores[rows, best], scores[rows, codes[rows]] = scores[rows, codes[rows]], scores[rows, best]
+    tied = rows[scores[rows].argmax(axis=1) != codes[rows]]
+    scores[tied, codes[tied]] = np.nextafter(scores[tied, codes[tied]], np.inf)
+    return scores
 
 
 def wrap_estimator(estimator: Any, schema: Schema, encoding: Encoding | None = None) -> EstimatorNetwork:
