@@ -19,8 +19,9 @@ from neurologic.evaluation.seen import share_seen
 from neurologic.networks import Network
 from neurologic.probing import Asking
 from neurologic.rules import DEFAULT_ID, ClassHead, Evidence, Relations, RuleSet
-from neurologic.schema import UNKNOWN, Feature, Schema, Table, Target, as_table
+from neurologic.schema import UNKNOWN, Category, Feature, Schema, Table, Target, as_table
 from neurologic.schema.features import same_category
+from neurologic.schema.tables import shape_of
 
 Answers: TypeAlias = npt.NDArray[np.object_]
 
@@ -85,8 +86,12 @@ def evaluate(
     (0.75, 1.0, (1,))
     """
     check_interval(interval, level)
-    needed = rules.features_used if network is None else tuple(dict.fromkeys((*network.features, *rules.features_used)))
-    table = as_table(data, rules.schema, features=needed)
+    if network is None:
+        available, _ = shape_of(data, rules.schema)
+        wanted = [name for name in rules.schema.names if name in available]
+    else:
+        wanted = list(network.features)
+    table = as_table(data, rules.schema, features=dict.fromkeys((*wanted, *rules.features_used)))
     if held_out is None:
         held_out = not _was_seen(rules, network, table)
     truth = None if labels is None else _labels(labels, data, rules.schema, len(table))
@@ -149,7 +154,7 @@ def evaluate_answers(
         "level": level,
     }
     if not rules.schema.classes:
-        return Evaluation(**size, **_numeric(given, network, answered), evidence=_covered(rules, firing, data))
+        return Evaluation(**size, **_numeric(given, network, labels, answered), evidence=_covered(rules, firing, data))
     faithful, right = _equal(given, network), _equal(given, labels)
     return Evaluation(
         **size,
@@ -158,7 +163,7 @@ def evaluate_answers(
         accuracy=estimate(right),
         network_accuracy=None if network is None else estimate(_equal(network, labels)),
         classes=() if network is None else _class_measures(rules.schema, given, network, estimate),
-        confusion={} if network is None else dict(Counter(zip(network.tolist(), given.tolist(), strict=True))),
+        confusion=() if network is None else _confusion(network, given),
         evidence={
             rule: Evidence(
                 coverage=int(np.count_nonzero(rows)),
@@ -174,10 +179,14 @@ def evaluate_answers(
 
 
 def _was_seen(rules: RuleSet, network: Network | None, table: Table) -> bool:
-    if rules.provenance.rows is None or network is None:
+    if rules.provenance.rows is None:
         return False
-    features = {name: table.column(name) for name in network.features}
-    seen = share_seen(Table(table.schema, features, table.ids), rules.provenance.rows)
+    # The sketch is of the rows with the features that the rules could use: those of the network, or of the schema.
+    features = table.schema.names if network is None else network.features
+    if any(name not in table.columns for name in features):
+        return False
+    columns = {name: table.column(name) for name in features}
+    seen = share_seen(Table(table.schema, columns, table.ids), rules.provenance.rows)
     if seen <= _TOLERATED_SHARE:
         return False
     warnings.warn(
@@ -238,11 +247,33 @@ def _class_measures(schema: Schema, given: Answers, network: Answers, estimate: 
     return tuple(measures)
 
 
-def _numeric(given: Answers, network: Answers | None, answered: npt.NDArray[np.bool_]) -> dict[str, Any]:
-    if network is None or not answered.any():
-        return {}
-    errors = [
+def _confusion(network: Answers, given: Answers) -> tuple[tuple[Category, Category | None, int], ...]:
+    """Count each pair of answers; the types tell the classes 1 and True apart."""
+    counts: Counter[tuple[tuple[type, Any], tuple[type, Any]]] = Counter(
+        ((type(theirs), theirs), (type(ours), ours))
+        for theirs, ours in zip(network.tolist(), given.tolist(), strict=True)
+    )
+    return tuple((theirs, ours, rows) for ((_, theirs), (_, ours)), rows in counts.items())
+
+
+def _numeric(
+    given: Answers, network: Answers | None, labels: Answers | None, answered: npt.NDArray[np.bool_]
+) -> dict[str, Any]:
+    measures: dict[str, Any] = {}
+    if network is not None and answered.any():
+        errors = _errors(given[answered], network[answered])
+        measures |= {"mean_absolute_error": float(np.mean(errors)), "worst_error": float(np.max(errors))}
+    if labels is not None:
+        known = np.array([label is not None and label == label for label in labels.tolist()], dtype=bool)
+        if (known & answered).any():
+            measures["label_error"] = float(np.mean(_errors(given[known & answered], labels[known & answered])))
+        if network is not None and known.any():
+            measures["network_label_error"] = float(np.mean(_errors(network[known], labels[known])))
+    return measures
+
+
+def _errors(answers: Answers, truth: Answers) -> list[float]:
+    return [
         max(answer[0] - value, value - answer[1], 0.0) if isinstance(answer, tuple) else abs(answer - value)
-        for answer, value in zip(given[answered].tolist(), network[answered].tolist(), strict=True)
+        for answer, value in zip(answers.tolist(), truth.tolist(), strict=True)
     ]
-    return {"mean_absolute_error": float(np.mean(errors)), "worst_error": float(np.max(errors))}

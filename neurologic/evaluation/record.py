@@ -59,14 +59,16 @@ class Evaluation:
         Conditions a rule on average.
     classes : tuple of ClassMeasures
         In the order of the schema.
-    confusion : mapping of (network's class, rules' answer) to int
-        Rows with that pair of answers, where there are any; the rules' answer may be `unknown` or None.
+    confusion : tuple of (network's class, rules' answer, rows)
+        How many rows have a pair of answers, where there are any; the rules' answer may be `unknown` or None.
     evidence : mapping of rule id to Evidence
         For each rule and the default; give it to `RuleSet.with_evidence`.
     disagreements : tuple of int
         Positions of the rows on which rules and network differ.
     mean_absolute_error, worst_error : float or None
         Of a numeric target, over the answered rows: distance of the rules' number, or interval, from the network's.
+    label_error, network_label_error : float or None
+        Mean distance of the rules' number, and of the network's, from the labels.
     interval : str
         Kind of the intervals.
     level : float
@@ -90,10 +92,12 @@ class Evaluation:
     n_conditions: int = 0
     mean_length: float = 0.0
     classes: tuple[ClassMeasures, ...] = ()
-    confusion: Mapping[tuple[Category, Category | None], int] = field(default_factory=dict)
+    confusion: tuple[tuple[Category, Category | None, int], ...] = ()
     evidence: Mapping[str, Evidence] = field(default_factory=dict)
     disagreements: tuple[int, ...] = ()
     mean_absolute_error: float | None = None
+    label_error: float | None = None
+    network_label_error: float | None = None
     worst_error: float | None = None
     interval: str = "wilson"
     level: float = 0.95
@@ -104,6 +108,9 @@ class Evaluation:
             parts.append(f"fidelity {shown(self.fidelity)}")
         if self.mean_absolute_error is not None:
             parts.append(f"mean absolute error {self.mean_absolute_error:.4g}, worst {self.worst_error:.4g}")
+        if self.label_error is not None:
+            network = f" (network {self.network_label_error:.4g})" if self.network_label_error is not None else ""
+            parts.append(f"error on labels {self.label_error:.4g}{network}")
         parts.append(f"{self.n_rules} rule{'' if self.n_rules == 1 else 's'}")
         parts.append(f"{self.n_conditions} condition{'' if self.n_conditions == 1 else 's'}")
         if self.coverage is not None:
@@ -122,8 +129,7 @@ class Evaluation:
                 values[name] = asdict(value)
         values["classes"] = [asdict(measures) for measures in self.classes]
         values["confusion"] = [
-            {"network": network, "rules": rules, "rows": rows}
-            for (network, rules), rows in (self.confusion or {}).items()
+            {"network": network, "rules": rules, "rows": rows} for network, rules, rows in self.confusion
         ]
         values["evidence"] = {rule: asdict(evidence) for rule, evidence in (self.evidence or {}).items()}
         values["disagreements"] = list(self.disagreements)

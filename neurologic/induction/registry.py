@@ -65,7 +65,7 @@ def method_named(name: str) -> Method:
     >>> sorted(method_named("tree").defaults)[:2]
     ['max_rules', 'min_sample']
     """
-    found = METHODS.get(name)
+    found = METHODS.get(name) if isinstance(name, str) else None
     if found is None:
         raise InductionError(
             f"There is no method {name!r}.{did_you_mean(name, METHODS)} Methods: {', '.join(sorted(METHODS))}."

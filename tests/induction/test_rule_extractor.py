@@ -21,8 +21,8 @@ from sklearn.preprocessing import FunctionTransformer
 from sklearn.utils.estimator_checks import check_estimator
 from torch import nn
 
-from neurologic.errors import InductionError, NeurologicError, UnknownName
-from neurologic.evaluation import share_seen
+from neurologic.errors import HeldOutWarning, InductionError, NeurologicError, UnknownName
+from neurologic.evaluation import evaluate, share_seen
 from neurologic.induction import RuleExtractor, extract
 from neurologic.networks import CountedNetwork, Network, wrap
 from neurologic.rules import Membership
@@ -280,3 +280,17 @@ def test_errors_are_named(network: Network) -> None:
     with pytest.raises(ValueError, match="feature names"):
         frame = pd.DataFrame({"a": np.arange(20.0), "b": np.arange(20.0)})
         RuleExtractor().fit(frame, truth).predict(frame[["b"]])
+
+
+def test_rules_learned_from_labels_know_the_rows_they_have_seen() -> None:
+    """Fault: without a network, rows seen in `fit` passed as held out."""
+    random = np.random.default_rng(0)
+    X = random.normal(size=(80, 3))
+    y = np.where(X[:, 0] > 0, "bad", "good")
+    rules = RuleExtractor(max_rules=4).fit(X, y).rules_
+    with pytest.warns(HeldOutWarning):
+        assert evaluate(rules, None, X, y).data == "seen"
+    fresh = random.normal(size=(40, 3))
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert evaluate(rules, None, fresh).data == "held-out"
