@@ -71,13 +71,18 @@ def memory(prolog: Engine) -> bool:
 
 
 def atoms(prolog: Engine) -> bool:
-    count = "garbage_collect_atoms, statistics(atoms, N)"
-    before = prolog.query(count)[0]["N"]
-    for i in range(ATOMS):
-        prolog.query(f"atom_concat(never_seen_before_, {i}, X)")
-    prolog.query("true")
-    left = prolog.query(count)[0]["N"] - before
-    return line(f"atoms left of {ATOMS:,} distinct ones, after collection", "< 100", f"{left}", left < 100)
+    def left(ask: Callable[[int], object]) -> int:
+        count = "garbage_collect_atoms, statistics(atoms, N)"
+        before = prolog.query(count)[0]["N"]
+        for number in range(ATOMS):
+            ask(number)
+        prolog.query("true")
+        return int(prolog.query(count)[0]["N"] - before)
+
+    returned = left(lambda number: prolog.query(f"atom_concat(never_seen_before_, {number}, X)"))
+    passed = left(lambda number: prolog.query("atom_length(Name, N)", {"Name": f"never_passed_before_{number}"}))
+    met = line(f"atoms left of {ATOMS:,} distinct ones returned", "< 100", f"{returned}", returned < 100)
+    return line(f"atoms left of {ATOMS:,} distinct ones passed in", "< 100", f"{passed}", passed < 100) and met
 
 
 def interruption(prolog: Engine) -> bool:

@@ -242,6 +242,17 @@ def test_eight_threads_ask_at_once_and_each_gets_its_own_answers() -> None:
         assert all(pool.map(ask, range(8)))
 
 
+def test_atoms_passed_in_are_released() -> None:
+    """Fault: every atom that went in through `bindings` was pinned for ever."""
+    prolog = engine()
+    count = "garbage_collect_atoms, statistics(atoms, N)"
+    before = prolog.query(count)[0]["N"]
+    for number in range(2000):
+        prolog.query("atom_length(Name, N)", {"Name": f"never_passed_before_{number}"})
+    prolog.query("true")
+    assert prolog.query(count)[0]["N"] - before < 100
+
+
 def test_engine_of_a_thread_goes_with_it() -> None:
     """pyswip leaves one Prolog thread behind for each Python thread."""
     prolog = engine()
