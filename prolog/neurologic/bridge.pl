@@ -31,9 +31,24 @@ asked for. Values go in as terms, never as text, so none of them is ever read or
 %   @throws neurologic_stop or '$aborted' when stop/1 interrupted the goal
 
 ask(Text, Module, Given, Shared, Most, Inferences, Depth, Bytes, Reply) :-
-    catch(once(answer(Text, Module, Given, Shared, Most, Inferences, Depth, Bytes, Reply)),
+    Answer = answer(Text, Module, Given, Shared, Most, Inferences, Depth, Bytes, Reply),
+    catch(once(Answer),
           Error,
-          refusal(Error, Text, Module, Reply)).
+          (   autoloaded_after_all(Error, Module)
+          ->  catch(once(Answer), Again, refusal(Again, Text, Module, Reply))
+          ;   refusal(Error, Text, Module, Reply)
+          )).
+
+%!  autoloaded_after_all(+Error, +Module) is semidet.
+%
+%   Error says that a predicate is unknown, yet there is a library to load it from, and now it is loaded. SWI-Prolog 9.0 says
+%   so, for ever after, of a predicate whose loading a limit or Ctrl-C once stopped. The goal can then be run again.
+
+autoloaded_after_all(error(existence_error(procedure, Indicator), _), Module) :-
+    strip_module(Module:Indicator, Home, Name/Arity),
+    atom(Name),
+    integer(Arity),
+    catch('$autoload'(Home:Name/Arity), _, fail).
 
 answer(Text, Module, Given, Shared, Most, Inferences, Depth, Bytes, Reply) :-
     read_goal(Text, Module, Goal, Variables),

@@ -194,6 +194,21 @@ def test_limit_stops_a_runaway_goal_and_the_engine_still_answers(goal: str, limi
     assert engine().query("X is 1 + 1") == [{"X": 2}]
 
 
+def test_a_limit_that_stops_autoloading_leaves_no_predicate_unknown() -> None:
+    """Fault: after such a stop SWI-Prolog calls the predicate unknown for ever, as `numlist/3` for its `must_be/2`."""
+    script = """
+from neurologic.errors import QueryLimit
+from neurologic.reasoning.engine import engine
+from neurologic.reasoning.limits import Limits
+try:
+    engine().query("numlist(1, 100000, L), sum_list(L, _)", limits=Limits(inferences=1000))
+except QueryLimit:
+    print(engine().query("numlist(1, 3, L)"))
+"""
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout == "[{'L': [1, 2, 3]}]\n"
+
+
 def test_late_stop_never_hits_the_next_query() -> None:
     """Each query ends at about the time of its limit; what follows must not be stopped in its place."""
     prolog = engine()
