@@ -144,8 +144,8 @@ def with_weights(module: Any, weights: Any, path: str) -> torch.nn.Module:
     if module is None:
         raise NetworkError(
             f"{path!r} holds weights only. Say what they belong to: module=Net, module=Net(…) or "
-            f"module='package.module:Net' "
-            f"(--module package.module:Net); or save the whole network as a program with torch.export.save."
+            f"module='package.module:Net' (--module package.module:Net); or save the whole network as a program "
+            f"with torch.export.save."
         )
     made = _named(module) if isinstance(module, str) else module
     made = copy.deepcopy(made) if isinstance(made, torch.nn.Module) else _made(made)
@@ -199,8 +199,7 @@ def _made(maker: Any) -> torch.nn.Module:
     except TypeError as error:
         raise NetworkError(
             f"{getattr(maker, '__name__', maker)}() fails: {error}. If it needs arguments, pass a module that is made "
-            f"already, "
-            f"or a function that makes it."
+            f"already, or a function that makes it."
         ) from error
     if not isinstance(made, torch.nn.Module):
         raise NetworkError(f"module= makes a {type(made).__name__}, not a torch module.")
@@ -308,7 +307,7 @@ def _damaged(path: str, error: Exception) -> FileError:
 def _untrusted(path: str, reason: str) -> UntrustedFile:
     return UntrustedFile(
         f"{path!r} could run code when it is loaded: {reason}. Save weights alone (torch.save(module.state_dict(), "
-        f"…)), a "
-        f"program (torch.export.save) or a skops file; or, if you trust whoever made it, pass trust_pickle=True "
+        f"…)), "
+        f"a program (torch.export.save) or a skops file; or, if you trust whoever made it, pass trust_pickle=True "
         f"(--trust-pickle)."
     )

@@ -34,7 +34,16 @@ def test_prolog_module_passes_its_own_tests(file: Path, swipl: str) -> None:
 @pytest.mark.parametrize("file", sorted(PROLOG.rglob("*.pl")), ids=lambda path: str(path.relative_to(PROLOG)))
 def test_prolog_module_loads_alone_without_a_warning(file: Path, swipl: str) -> None:
     finished = subprocess.run(
-        [swipl, "-f", "none", "--on-error=status", "--on-warning=status", "-p", f"neurologic={PROLOG / 'neurologic'}"]
+        [
+            swipl,
+            "-q",
+            "-f",
+            "none",
+            "--on-error=status",
+            "--on-warning=status",
+            "-p",
+            f"neurologic={PROLOG / 'neurologic'}",
+        ]
         + ["-g", "true", "-t", "halt", str(file)],
         capture_output=True,
         text=True,
