@@ -1,5 +1,7 @@
 :- module(neurologic_conditions,
           [ rule_boxes/2,               % +Module, -Boxes
+            rule_box/6,                 % +Module, ?Rule, ?Number, -Class, -Box, -Open
+            forget_boxes/1,             % +Module
             rule_proved/3               % +Module, +Rule, +Individual
           ]).
 :- use_module(library(apply), [foldl/4]).
@@ -21,26 +23,85 @@ most_boxes(256).
 %!  rule_boxes(+Module, -Boxes) is det.
 %
 %   Boxes is a list of `box(Number, Rule, Class, Box, Open)` for the rules that are switched on, in their order. A rule may
-%   have several boxes. Open lists what Box does not say, as strings; `[]` if Box is exact.
+%   have several boxes. Open lists what Box does not say, as `open(Text, Constraint)`; `[]` if Box is exact.
 
 rule_boxes(M, Boxes) :-
-    findall(Rule-Class-Conjunctions, rule_conjunctions(M, Rule, Class, Conjunctions), Rules),
-    findall(box(Rule, Class, Box, Open),
-            ( member(Rule-Class-Conjunctions, Rules),
-              member(conjunction(Box, Open), Conjunctions)
-            ),
-            Boxes0),
-    numbered(Boxes0, 1, Boxes).
+    findall(box(Number, Rule, Class, Box, Open), rule_box(M, Rule, Number, Class, Box, Open), Boxes).
 
-numbered([], _, []).
-numbered([box(Rule, Class, Box, Open)|Boxes0], N, [box(N, Rule, Class, Box, Open)|Boxes]) :-
-    N1 is N+1,
-    numbered(Boxes0, N1, Boxes).
+%!  rule_box(+Module, ?Rule, ?Number, -Class, -Box, -Open) is nondet.
+%
+%   As rule_boxes/2, one box at a time, in the order of the rules; of one Rule, if that is given, without a look at the others.
+%   Boxes are worked out once and kept until a clause of the rules changes.
+
+rule_box(M, Rule, Number, Class, Box, Open) :-
+    keep_boxes(M),
+    kept_box(M, Rule, Number, Class, Box, Open),
+    once(M:neural_rule(Rule, _, _)).
+
+:- dynamic
+    kept_box/6,                         % Module, Rule, Number, Class, Box, Open
+    kept_at/2.                          % Module, Generations
+
+keep_boxes(M) :-
+    generations(M, Generations),
+    (   kept_at(M, Generations)
+    ->  true
+    ;   with_mutex(neurologic_boxes, keep_boxes(M, Generations))
+    ).
+
+keep_boxes(M, Generations) :-
+    (   kept_at(M, Generations)                 % another thread was quicker
+    ->  true
+    ;   forget_boxes(M),
+        State = count(0),
+        forall(( rule_conjunctions(M, Rule, Class, Conjunctions),
+                 member(conjunction(Box, Open), Conjunctions)
+               ),
+               ( arg(1, State, Number0),
+                 Number is Number0+1,
+                 nb_setarg(1, State, Number),
+                 assertz(kept_box(M, Rule, Number, Class, Box, Open))
+               )),
+        assertz(kept_at(M, Generations))
+    ).
+
+%!  generations(+Module, -Generations) is det.
+%
+%   Generations changes whenever a clause changes from which boxes are made.
+
+generations(M, Generations) :-
+    findall(Generation,
+            ( made_from(M, Head),
+              (   predicate_property(M:Head, last_modified_generation(Generation0))
+              ->  Generation = Generation0
+              ;   Generation = none
+              )
+            ),
+            Generations).
+
+made_from(_, neural_feature(_, _, _, _)).
+made_from(_, neural_definition(_, _, _)).
+made_from(M, Head) :-
+    target(M, Target, _),
+    functor(Head, Target, 2).
+made_from(M, Head) :-
+    predicate_property(M:neural_definition(_, _, _), defined),
+    findall(Name, ( M:neural_definition(_, Defined, _), functor(Defined, Name, 1) ), Names0),
+    sort(Names0, Names),
+    member(Name, Names),
+    functor(Head, Name, 1).
+
+%!  forget_boxes(+Module) is det.
+%
+%   Nothing is kept of Module, which is about to go.
+
+forget_boxes(M) :-
+    retractall(kept_at(M, _)),
+    retractall(kept_box(M, _, _, _, _, _)).
 
 rule_conjunctions(M, Rule, Class, Conjunctions) :-
     rule_conditions(M, Rule, Class, Individual, Body),
     Rule \== default,
-    once(M:neural_rule(Rule, _, _)),
     formula(Body, M, Individual, Formula),
     multiplied(Formula, M, Conjunctions).
 

@@ -19,6 +19,7 @@
 :- use_module(library(lists), [member/2, memberchk/2]).
 :- use_module(library(solution_sequences), [limit/2]).
 :- use_module(check).
+:- use_module(conditions, [forget_boxes/1]).
 :- use_module(explain).
 :- use_module(goals).
 :- use_module(program).
@@ -341,6 +342,7 @@ kind(M, Name, Arity, Kind) :-
 %   The rules of Module are about to be replaced: none is switched off, and none is left that was switched on again.
 
 forget(M) :-
+    forget_boxes(M),
     retractall(off(M, _, _, _)),
     forall(( predicate_property(M:neural_rule(_, _, _), dynamic),
              clause(M:neural_rule(_, _, _), true, Reference),

@@ -1,0 +1,92 @@
+"""What the commands share: exit codes, printing, and the session that the files of a command line make.
+
+May import every stage.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from neurologic.errors import NeurologicError
+
+if TYPE_CHECKING:
+    from neurologic.reasoning import Session
+
+FINE, NO, USAGE, ENVIRONMENT = 0, 1, 2, 3
+
+#: `command(name, run, purpose)` adds a command and returns its parser.
+AddCommand = Callable[[str, Callable[[argparse.Namespace], int], str], argparse.ArgumentParser]
+
+
+def print_json(value: Any) -> None:
+    """Print one JSON value to standard output."""
+    json.dump(value, sys.stdout, indent=2, ensure_ascii=False, default=str)
+    sys.stdout.write("\n")
+
+
+def add_theory(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments that say which rules, theories and facts a session is made of."""
+    parser.add_argument("files", nargs="+", help="rules (.pl, .json, .rules) and the expert's own Prolog (.pl)")
+    parser.add_argument(
+        "--facts", action="append", default=[], help="rows of individuals (.csv, .parquet …); repeatable"
+    )
+    parser.add_argument(
+        "--id", help="the column that names the individuals (default: the one called like the individual)"
+    )
+    parser.add_argument("--schema", help="the schema (TOML), for .rules files and for facts without rules")
+    parser.add_argument("--seconds", type=float, help="stop a query after so many seconds")
+
+
+def theory_session(options: argparse.Namespace) -> Session:
+    """Return a session with the files and facts of the command line."""
+    from neurologic.reasoning import Limits, Session
+    from neurologic.rules import load_rules
+    from neurologic.schema import as_table, load_schema, read_rows
+
+    limits = Limits(seconds=options.seconds) if options.seconds else Limits()
+    session = Session(limits=limits)
+    try:
+        schema = load_schema(options.schema) if options.schema else None
+        for name in options.files:
+            path = Path(name)
+            if path.suffix in (".rules", ".txt"):
+                if schema is None:
+                    raise NeurologicError(f"{path}: rules in the rule language need --schema.")
+                session.load(load_rules(path, schema))
+            elif path.suffix == ".json" or _is_emitted(path):
+                session.load(path)
+            else:
+                for warning in session.consult(path).warnings:
+                    sys.stderr.write(f"warning: {warning}\n")
+        for name in options.facts:
+            vocabulary = schema or next((rules.schema for rules in session.rules), None)
+            if vocabulary is None:
+                raise NeurologicError(f"{name}: facts need rules with a schema, or --schema.")
+            columns = read_rows(name, vocabulary)
+            ids = options.id or (vocabulary.individual if vocabulary.individual in columns else None)
+            session.add_facts(as_table(columns, vocabulary, ids=ids))
+    except BaseException:
+        session.close()
+        raise
+    return session
+
+
+def _is_emitted(path: Path) -> bool:
+    try:
+        return "neural_theory(" in path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return False  # consult says what is wrong with the file
+
+
+def json_value(value: Any) -> Any:
+    """Return a value of an answer as JSON can hold it."""
+    if isinstance(value, list):
+        return [json_value(entry) for entry in value]
+    if isinstance(value, float):
+        return value if value == value and abs(value) != float("inf") else str(value)
+    return value if isinstance(value, (str, int)) else str(value)

@@ -1,0 +1,317 @@
+"""Theory: one Prolog module, and what was loaded into it: extracted rules, an expert's Prolog, facts, a network.
+
+Imports errors, schema, rules, networks, compilation and the modules of this stage below session. What is logic lives in
+prolog/neurologic; here texts and rows go in.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Self
+
+from neurologic.compilation import prolog_text, read_prolog
+from neurologic.errors import (
+    NeurologicError,
+    SchemaError,
+    SessionClosed,
+    UnknownName,
+    did_you_mean,
+    nearest,
+)
+from neurologic.networks import Network
+from neurologic.reasoning.engine import engine
+from neurologic.reasoning.limits import DEFAULT_LIMITS, Limits
+from neurologic.reasoning.loading import LoadReport, read_source
+from neurologic.reasoning.module import (
+    Module,
+    Predicate,
+    add_rows,
+    check_apart,
+    predicates_of,
+    refuse_duplicates,
+    remarks,
+    rows_for,
+    same_target,
+    without_encoding,
+    without_header,
+)
+from neurologic.rules import DEFAULT_ID, Relations, RuleSet, load_rules
+from neurologic.schema import Schema
+
+_RULE_FILES = (".json", ".rules", ".txt")
+
+
+class Theory:
+    """A Prolog module of its own, in which rules, expert theory and facts see each other; the base of `Session`.
+
+    See `Session` for the parameters.
+    """
+
+    def __init__(
+        self,
+        limits: Limits = DEFAULT_LIMITS,
+        *,
+        schema: Schema | None = None,
+        network: Network | None = None,
+    ) -> None:
+        self.limits = limits
+        self.network = network
+        self._schema = schema
+        self._loaded: dict[str, tuple[RuleSet, str]] = {}  # name of the text → rules and text
+        self._texts: dict[str, str] = {}  # what was consulted last under each name
+        self._loads = 0
+        self._rows_added = 0
+        self._changing = threading.RLock()
+        self._open = False
+        prolog = engine()
+        prolog.query("use_module(neurologic(session), [])")
+        self._module = Module(prolog, prolog.new_module(), limits)
+        self._open = True
+        self._module.ask("prepare(M)")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        state = f"{len(self._loaded)} rule sets, {len(self._texts)} theories" if self._open else "closed"
+        return f"<{type(self).__name__} {self._module.name}: {state}>"
+
+    def close(self) -> None:
+        """Remove everything that the session loaded; closing twice is fine."""
+        with self._changing:
+            if self._open:
+                self._module.ask("forget(M)")
+                self._open = False
+                self._module.engine.delete_module(self._module.name)
+
+    # What goes in
+
+    @property
+    def rules(self) -> tuple[RuleSet, ...]:
+        """The rule sets that are loaded."""
+        return tuple(rules for rules, _ in self._loaded.values())
+
+    @property
+    def schema(self) -> Schema:
+        """The schema of the session, or that of the first rules, with the relations of all.
+
+        Raises
+        ------
+        SchemaError
+            When there is neither.
+        """
+        known = [*([self._schema] if self._schema is not None else []), *(rules.schema for rules in self.rules)]
+        if known:
+            relations = tuple(dict.fromkeys(relation for schema in known for relation in schema.relations))
+            return dataclasses.replace(known[0], relations=relations)
+        raise SchemaError("The session has no schema yet: load rules first, or open it with Session(schema=...).")
+
+    def load(self, rules: RuleSet | str | os.PathLike[str]) -> RuleSet:
+        """Load extracted rules, in place of earlier ones for the same target.
+
+        Parameters
+        ----------
+        rules : RuleSet or path
+            A path ends in `.pl` (Prolog that this library wrote), `.json`, or `.rules` (the rule language; the session
+            then needs a schema).
+
+        Returns
+        -------
+        RuleSet
+            The rules that were loaded.
+
+        Raises
+        ------
+        MissingFile, FileError
+            When the file cannot be read, or is cut short.
+        RuleError
+            When a rule of another target has the same id.
+        """
+        if isinstance(rules, RuleSet):
+            return self._load_rules(rules, prolog_text(rules), None)
+        path = Path(rules)
+        if path.suffix in _RULE_FILES:
+            read = load_rules(path, self._schema)
+            return self._load_rules(read, prolog_text(read), os.path.abspath(path))
+        text = read_source(os.fspath(path))
+        return self._load_rules(read_prolog(text, file=os.fspath(path)), text, os.path.abspath(path))
+
+    def _load_rules(self, rules: RuleSet, text: str, file: str | None) -> RuleSet:
+        with self._changing:
+            module = self._checked_module()
+            self._loads += 1
+            name = file or f"rules {self._loads}"
+            replaced = {
+                other: known for other, known in self._loaded.items() if other == file or same_target(known[0], rules)
+            }
+            for other, (known, _) in self._loaded.items():
+                if other not in replaced:
+                    check_apart(known, rules)
+            if replaced:
+                module.ask("forget(M)")  # what was switched off were rules of the earlier set
+            for other in replaced:
+                module.engine.load_text("", other, module.name)
+            try:
+                module.engine.load_text(without_encoding(text), name, module.name, limits=self.limits)
+            except BaseException:  # an interrupt too
+                for other, (_, earlier) in replaced.items():
+                    module.engine.load_text(without_encoding(earlier), other, module.name)
+                raise
+            for other in replaced:
+                del self._loaded[other]
+            self._loaded[name] = (rules, text)
+            return rules
+
+    def consult(
+        self, path: str | os.PathLike[str] | None = None, *, text: str | None = None, name: str = "text"
+    ) -> LoadReport:
+        """Load an expert's own Prolog, unchanged: all of it or nothing.
+
+        The same file, or a text of the same name, replaces what it defined before.
+
+        Parameters
+        ----------
+        path : path-like, optional
+            A file of Prolog.
+        text : str, optional
+            Prolog itself, instead of a file.
+        name : str
+            What stands for the file of a text in messages and explanations.
+
+        Returns
+        -------
+        LoadReport
+            `predicates` that it defines and `warnings`: what Prolog warns of, additions to predicates of the extracted
+            rules, and calls of predicates that nothing defines yet.
+
+        Raises
+        ------
+        MissingFile, FileError
+            When the file does not exist or cannot be read.
+        PrologSyntaxError
+            With file and line; what was loaded before stays as it was.
+        LoadError
+            When a clause or directive raised an error; what was loaded before stays as it was.
+        SchemaError
+            When its facts give an individual two values of one feature; what was loaded before stays as it was.
+
+        Examples
+        --------
+        >>> from neurologic.reasoning import Session
+        >>> with Session() as prolog:
+        ...     prolog.consult(text="rich(A) :- money(A, M), M > 9. money(bob, 10).", name="bank.pl").predicates
+        ('rich/1', 'money/2')
+        """
+        if (path is None) == (text is None):
+            raise NeurologicError("Give consult() either the path of a file or text=..., not both.")
+        with self._changing:
+            module = self._checked_module()
+            if path is not None:
+                text, name = read_source(os.fspath(path)), os.path.abspath(path)
+            plain = without_header(str(text))
+            content = without_encoding(plain)
+            if path is not None and plain == text:
+                report = module.engine.load_file(path, module.name, limits=self.limits)
+            else:
+                report = module.engine.load_text(content, name, module.name, limits=self.limits)
+            try:
+                refuse_duplicates(module, report)
+            except NeurologicError:
+                module.engine.load_text(self._texts.get(name, ""), name, module.name)
+                raise
+            self._texts[name] = content
+            return dataclasses.replace(report, warnings=(*report.warnings, *remarks(module, report)))
+
+    def add_facts(
+        self, data: Any, ids: str | Sequence[object] | None = None, *, relations: Relations | None = None
+    ) -> tuple[str, ...]:
+        """Add rows as facts: one individual a row, one fact a value, none where a value is missing.
+
+        Parameters
+        ----------
+        data : Table, array, frame, mapping of columns or sequence of mappings
+            Needs the columns that the rules use; further features of the schema are added too, other columns are not.
+        ids : str or sequence, optional
+            A column, or one value a row, that names the individuals; by default `a1`, `a2`, … go on from earlier rows.
+        relations : mapping of relation name to tuples, optional
+
+        Returns
+        -------
+        tuple of str
+            The names of the individuals.
+
+        Raises
+        ------
+        SchemaError, UnknownName
+            For a value that does not fit, with row and feature, or a second value for a feature of one individual. Then
+            nothing is added.
+
+        Examples
+        --------
+        >>> from neurologic.schema import Feature, Target
+        >>> schema = Schema((Feature("age", "integer"),), Target("risk", ("good", "bad")), individual="applicant")
+        >>> from neurologic.reasoning import Session
+        >>> with Session(schema=schema) as prolog:
+        ...     prolog.add_facts({"age": [67, 22], "name": ["ann", "bob"]}, ids="name")
+        ...     prolog.query("age(A, Y), Y < 30")
+        ('ann', 'bob')
+        [{'A': 'bob', 'Y': 22}]
+        """
+        with self._changing:
+            used = [feature for rules in self.rules for feature in rules.features_used]
+            table = rows_for(data, self.schema, used, ids, self._rows_added + 1)
+            add_rows(self._checked_module(), table, relations)
+            self._rows_added += len(table)
+            return table.ids
+
+    # What there is
+
+    def individuals(self) -> list[str]:
+        """Return the names of all individuals, in the order in which they came."""
+        return [str(name) for name in self._checked_module().ask("individuals(M, Result)")]
+
+    def predicates(self) -> list[Predicate]:
+        """Return the predicates that have clauses in this session, ordered by name."""
+        return predicates_of(self._checked_module())
+
+    def switch_off(self, rule: str) -> None:
+        """Switch an extracted rule off: it counts as refuted until `switch_on`.
+
+        Raises
+        ------
+        UnknownName
+            When no rule that is on has this id, with the nearest one.
+        """
+        self._switch("switch_off(M, Rule)", rule, "on")
+
+    def switch_on(self, rule: str) -> None:
+        """Switch a rule on again; errors as for `switch_off`."""
+        self._switch("switch_on(M, Rule)", rule, "off")
+
+    def switched_off(self) -> list[str]:
+        """Return the ids of the rules that are switched off."""
+        return [str(rule) for rule in self._checked_module().ask("switched_off(M, Result)")]
+
+    def _switch(self, goal: str, rule: str, state: str) -> None:
+        with self._changing:
+            if not self._checked_module().holds(goal, Rule=rule):
+                off = self.switched_off()
+                every = [clause.id for rules in self.rules for clause in rules.clauses] + [DEFAULT_ID]
+                known = off if state == "off" else [name for name in every if name not in off]
+                raise UnknownName(
+                    f"There is no rule {rule!r} that is switched {state}.{did_you_mean(rule, known)}",
+                    value=rule,
+                    nearest=nearest(rule, known),
+                )
+
+    def _checked_module(self) -> Module:
+        if not self._open:
+            raise SessionClosed("This session is closed. Open another one with Session().")
+        return self._module

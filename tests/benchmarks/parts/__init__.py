@@ -1,0 +1,1 @@
+"""The parts of `sh run.sh bench reasoning`, a module each; `measure()` prints its lines and tells whether all are met."""
