@@ -1,1 +1,1 @@
-"""The parts of `sh run.sh bench reasoning`, a module each; `measure()` prints its lines and tells whether all are met."""
+"""The parts of `sh run.sh bench reasoning`, a module each: `measure()` prints its lines and tells if all are met."""

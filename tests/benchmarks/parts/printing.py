@@ -10,7 +10,8 @@ from collections.abc import Callable
 def line(name: str, target: str, measured: str, met: bool | None) -> bool:
     """Print a line; `met` is None for a figure without a target, which cannot be missed."""
     verdict = "" if met is None else "met" if met else "MISSED"
-    print(f"{name:<66} {'target ' + target if target else '':<20} measured {measured:<18} {verdict}".rstrip(), flush=True)
+    wanted = f"target {target}" if target else ""
+    print(f"{name:<66} {wanted:<20} measured {measured:<18} {verdict}".rstrip(), flush=True)
     return met is not False
 
 
