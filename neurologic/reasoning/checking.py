@@ -13,7 +13,7 @@ from typing import Any
 from neurologic.reasoning.terms import Compound
 
 #: Kinds of findings that make a theory wrong; the others leave questions open.
-WRONG = ("violation", "duplicate", "contradiction")
+WRONG = ("violation", "possible_violation", "duplicate", "contradiction")
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class Finding:
     Attributes
     ----------
     kind : str
-        `violation` of a denial, `duplicate` (two values of one feature), `contradiction` of two rules, `uncovered`
+        `violation` of a denial, `possible_violation` by an individual that is not loaded, `duplicate` (two values of one feature), `contradiction` of two rules, `uncovered`
         region, `unknown_predicate`, `undecided` (a question left open), `more` (of a kind than asked for).
     subject : str or tuple of str
         The denial, the feature, the two rules, the conditions of the region, the predicate, the question.

@@ -14,6 +14,7 @@ from neurologic.reasoning.answers import AnswerTable
 from neurologic.reasoning.checking import Report, finding_from_term
 from neurologic.reasoning.explanation import ProofTree
 from neurologic.reasoning.limits import Limits
+from neurologic.reasoning.possibility import Possible, denials, findings_of, possible
 from neurologic.reasoning.proving import proofs
 from neurologic.reasoning.theory import Theory
 
@@ -145,7 +146,76 @@ class Session(Theory):
         found = proofs(self._checked_module(), goal, bindings, limits or self.limits, every=True)
         return [tree for tree in found if tree]
 
-    def check(self, *, limit: int = 100, limits: Limits | None = None) -> Report:
+    def possible(
+        self,
+        goal: str,
+        bindings: Mapping[str, object] | None = None,
+        *,
+        steps: int = 20_000,
+        seconds: float = 10.0,
+        limits: Limits | None = None,
+    ) -> Possible:
+        """Return whether a goal can hold of some possible individual, whether or not anybody like that is loaded.
+
+        A possible individual has a value of its domain for every feature, and no value is missing. Nothing else is known
+        of it: relations and facts about individuals by name leave the question open, and the answer says so.
+
+        Parameters
+        ----------
+        goal : str
+            A goal whose variables may be individuals, `"credit_risk(A, good), over_indebted(A)"`; several may take part.
+        bindings : mapping of variable name to value, optional
+        steps : int
+            Most boxes that the search looks at.
+        seconds : float
+            Most time for the search, after which the goal is `not decided`.
+        limits : Limits, optional
+            For this call.
+
+        Returns
+        -------
+        Possible
+            True in a condition when there is a witness. When the session has a network, it is one that the network
+            confirms if one of the first few is.
+
+        Raises
+        ------
+        PrologSyntaxError, PrologError, QueryLimit
+            As `query`.
+
+        Examples
+        --------
+        >>> from neurologic.rules import ClassHead, Clause, Interval, RuleSet
+        >>> from neurologic.schema import Feature, Schema, Target
+        >>> schema = Schema((Feature("age", "integer", domain=(18, 99)),), Target("risk", ("good", "bad")))
+        >>> rules = RuleSet(schema, (Clause("r1", ClassHead("bad"), (Interval("age", high=25),)),), "ordered", "good")
+        >>> with Session() as prolog:
+        ...     _ = prolog.load(rules)
+        ...     print(prolog.possible("risk(A, good), age(A, Age), Age mod 7 =:= 1"))
+        ...     print(prolog.possible("risk(A, good), age(A, Age), Age * 2 < 50"))
+        can happen: risk(A, good), age(A, Age), Age mod 7 =:= 1
+          age = 57 (rules: good)
+        cannot happen: risk(A, good), age(A, Age), Age * 2 < 50
+        """
+        options = {"steps": steps, "seconds": seconds}
+        return possible(self._checked_module(), self.network, goal, bindings, limits, options)
+
+    def check_denials(
+        self, depth: str = "every", *, steps: int = 20_000, seconds: float = 10.0, limits: Limits | None = None
+    ) -> tuple[Possible, ...]:
+        """Return for each denial of the theory, in order, whether it is violated.
+
+        Parameters
+        ----------
+        depth : str
+            `individuals`: by one that is loaded. `every`: by any possible individual, as `possible`.
+        steps, seconds, limits
+            As for `possible`; for each denial.
+        """
+        options = {"steps": steps, "seconds": seconds}
+        return denials(self._checked_module(), self.network, depth, limits, options)
+
+    def check(self, *, limit: int = 100, every: bool = False, limits: Limits | None = None) -> Report:
         """Return what is wrong with the theory, each finding with a witness.
 
         Violated denials over the loaded individuals (`denial(Name) :- …` in an expert's file); features with two
@@ -157,8 +227,11 @@ class Session(Theory):
         ----------
         limit : int
             Most findings of each kind.
+        every : bool
+            Ask the denials over every possible individual too (`check_denials`): a witness is a `possible_violation`.
         limits : Limits, optional
             For this call.
         """
         terms = self._checked_module().ask("checked(M, Limit, Result)", limits, Limit=limit)
-        return Report(tuple(finding_from_term(term) for term in terms))
+        more = findings_of(self.check_denials(limits=limits)) if every else ()
+        return Report((*(finding_from_term(term) for term in terms), *more))

@@ -23,6 +23,7 @@
 :- use_module(explain).
 :- use_module(goals).
 :- use_module(program).
+:- use_module(questions).
 :- use_module(render).
 :- use_module(undefined).
 
