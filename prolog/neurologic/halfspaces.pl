@@ -219,7 +219,7 @@ operation(A/B, Factor0, Schema, Terms, Tail, form(C, N, G0, _), Form) :-
     number(B),
     finite_number(B),
     B =\= 0,
-    Factor is Factor0 / rational(B),
+    Factor is Factor0 rdiv rational(B),
     G is G0*max(1, abs(1 rdiv rational(B))),
     form(A, Factor, Schema, Terms, Tail, form(C, N, G, double), Form).
 
@@ -250,7 +250,7 @@ room(double, Operations, Growth, Terms, A, B, Sets, Schema, Room) :-
         Size =< 9007199254740992
     ->  Room = 0
     ;   N is Operations+2,
-        Room is 4*N*Size/(1<<53) + N*Growth/(1<<1070)
+        Room is 4*N*Size rdiv (1<<53) + N*Growth rdiv (1<<1070)
     ).
 
 magnitude(Sets, Schema, Value-Coefficient, Size0, Size) :-

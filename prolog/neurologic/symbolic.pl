@@ -9,7 +9,7 @@
             holds_with/4,               % :Goal, +Roles, +Rows, +Answers
             answer_text/2               % +Answer, -Text
           ]).
-:- use_module(library(apply), [foldl/4, maplist/3]).
+:- use_module(library(apply), [foldl/4, maplist/3, maplist/4]).
 :- use_module(library(assoc), [empty_assoc/1, get_assoc/3, put_assoc/4]).
 :- use_module(library(error), [must_be/2]).
 :- use_module(library(lists), [append/2, last/2, list_to_set/2, member/2, memberchk/2, nth1/3, numlist/3, reverse/2]).
@@ -25,6 +25,7 @@
 :- use_module(witness).
 
 :- meta_predicate
+    proved(0),
     possible(0, -),
     possible(0, +, -),
     possibilities(0, +, -, -),
@@ -154,9 +155,14 @@ case_found(Case, search(M, Goal, Context, Steps, Deadline, _), Found) :-
 
 tried(M:Goal, case(Roles, Count, Formula), Schema, Meaning, Sets, witness(Rows, Answers)) :-
     numlist_to(Count, Numbers),
-    base(M, Count, Bases),
-    maplist(row(M, Schema, Sets), Numbers, Bases, Rows0),
-    tried_rows(M, Goal, Roles, Rows0),
+    (   base(M, Count, Bases),
+        maplist(row(M, Schema, Sets), Numbers, Bases, Rows0),
+        tried_rows(M, Goal, Roles, Rows0)
+    *-> true
+    ;   Bases = [],
+        limit(100, varied(M, Schema, Sets, Numbers, Rows0)),
+        tried_rows(M, Goal, Roles, Rows0)
+    ),
     (   visible(Roles, Numbers)
     ->  true
     ;   certain(Formula, Schema, Meaning, Rows0)
@@ -173,11 +179,6 @@ numlist_to(Count, Numbers) :-
     ->  numlist(1, Count, Numbers)
     ;   Numbers = []
     ).
-
-maplist(_, [], [], []).
-maplist(Goal, [A|As], [B|Bs], [C|Cs]) :-
-    call(Goal, A, B, C),
-    maplist(Goal, As, Bs, Cs).
 
 base(_, Count, Bases) :-
     numlist_to(Count, Numbers),
@@ -217,6 +218,23 @@ row(M, Schema, Sets, K, Base, Row) :-
             ),
             Row).
 
+%!  varied(+Module, +Schema, +Sets, +Numbers, -Rows) is nondet.
+%
+%   The typical rows in Sets with one value changed: for goals that raise an error of typical individuals.
+
+varied(M, Schema, Sets, Numbers, Rows) :-
+    findall(none, member(_, Numbers), Bases),
+    maplist(row(M, Schema, Sets), Numbers, Bases, Rows0),
+    member(K, Numbers),
+    nth1(K, Rows0, Row),
+    member(Feature=Value0, Row),
+    get_assoc(Feature, Schema, feature(Kind, _)),
+    range_of(Sets, Schema, '$value'(K, Feature), Set),
+    set_values(Kind, Set, Values),
+    member(Value, Values),
+    Value \== Value0,
+    replaced(Rows0, K, Feature, Value, Rows).
+
 inside(Value, values(Values)) :-
     memberchk(Value, Values).
 inside(Value, range(Low, High)) :-
@@ -232,19 +250,16 @@ visible(Roles, Numbers) :-
 certain(Formula, Schema, Meaning, Rows) :-
     empty_assoc(Empty),
     findall('$value'(K, Feature)-Value, ( nth1(K, Rows, Row), member(Feature=Value, Row) ), Pairs),
-    foldl(single, Pairs, Empty, Sets),
+    foldl(single(Schema), Pairs, Empty, Sets),
     reduced(Formula, box(Sets, Schema), Meaning, Empty, Left, _),
     Left == true.
 
-single(Value-Point, Sets0, Sets) :-
-    (   number(Point),
-        \+ integer_category(Value, Point)
+single(Schema, Value-Point, Sets0, Sets) :-
+    (   Value = '$value'(_, Feature),
+        get_assoc(Feature, Schema, feature(_, range(_, _)))
     ->  put_assoc(Value, Sets0, range(Point, Point), Sets)
     ;   put_assoc(Value, Sets0, values([Point]), Sets)
     ).
-
-integer_category(_, _) :-
-    fail.
 
 %!  tried_rows(+Module, +Goal, +Roles, +Rows) is semidet.
 %
@@ -261,9 +276,17 @@ tried_rows(M, Goal, Roles, Rows) :-
     copy_term(Goal, Asked),
     with_individuals(M, Rows, Names,
                      ( played(Asked, Roles, Names),
-                       catch(M:Asked, error(_, _), fail)
+                       proved(M:Asked)
                      )),
     !.
+
+% An error is no proof, nor is what does not end.
+proved(Goal) :-
+    most_inferences(Most),
+    catch(call_with_inference_limit(Goal, Most, Outcome), error(_, _), fail),
+    Outcome \== inference_limit_exceeded.
+
+most_inferences(5_000_000).
 
 numbered_name(Number, Name) :-
     format(atom(Name), 'neurologic witness ~d', [Number]).
@@ -354,7 +377,7 @@ holds_with(M:Goal, Roles, Rows, Answers) :-
                with_individuals(M, Rows, Names,
                                 ( answered(Names, Answers, M, Target),
                                   played(Asked, Roles, Names),
-                                  catch(M:Asked, error(_, _), fail)
+                                  proved(M:Asked)
                                 ))
              )).
 

@@ -187,6 +187,7 @@ through(aggregate_all(What, Goal, Result), C, N0, N, F) :-
         F = unknown(not_understood(aggregate_all/3))
     ).
 through(Call, C, N0, N, F) :-
+    compound(Call),
     compound_name_arguments(Call, call, [Goal0|Extra]),
     (   callable(Goal0)
     ->  added_arguments(Goal0, Extra, Goal),
@@ -312,7 +313,8 @@ exclusive([Way|Ways0], N0, Before, [way(V, N, F)|Ways]) :-
 
 %!  collected(+Template, +Goal, +Context, +Count, -List, -Formula) is nondet.
 %
-%   List holds what findall/3 finds where Formula holds: every way is open or closed.
+%   List holds what findall/3 finds where Formula holds: every way is open or closed. Where all finds are the same, only their
+%   number counts.
 
 collected(Template, Goal, C0, N, List, F) :-
     merging_as(C0, each, C),
@@ -326,6 +328,17 @@ collected(Template, Goal, C0, N, List, F) :-
     ;   member(unknown(Reason), Open)
     ->  List = _,
         F = unknown(Reason)
+    ;   Found = [found(Template0, _, _)|_],
+        Count > 0,
+        \+ ( member(found(Template1, _, _), Found), Template1 \== Template0 )
+    ->  length(Found, Most),
+        Sure is Most-Count,
+        between(0, Count, Open1),
+        Number is Sure+Open1,
+        length(List, Number),
+        anything(List, Template0),
+        Least is Open1+1,
+        all_of([at_least(Open1, Open), not(at_least(Least, Open))], F)
     ;   Count > 10
     ->  List = _,
         F = unknown(too_large)
@@ -381,11 +394,13 @@ library_goal(Goal, C, N, N, F) :-
 %   Goal reads a feature of Individual, or asks whether there is such an individual: then Value is `none`.
 
 about_individual(Goal, C, Individual, value(Feature, Value)) :-
+    compound(Goal),
     compound_name_arguments(Goal, Feature, [Individual, Value]),
     schema(C, Schema),
     get_assoc(Feature, Schema, _),
     !.
 about_individual(Goal, C, Individual, none) :-
+    compound(Goal),
     compound_name_arguments(Goal, Name, [Individual]),
     rules(C, M),
     individual_predicate(M, Name).
