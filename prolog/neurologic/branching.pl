@@ -4,6 +4,7 @@
 :- use_module(library(apply), [foldl/4]).
 :- use_module(library(assoc), [empty_assoc/1, get_assoc/3, put_assoc/4]).
 :- use_module(library(lists), [append/3, list_to_set/2, member/2, memberchk/2]).
+:- use_module(atoms).
 :- use_module(boxes).
 :- use_module(formulas).
 :- use_module(halfspaces).

@@ -6,8 +6,9 @@
 :- use_module(library(clpq), [inf/2, sup/2, {}/1]).
 :- use_module(library(lists), [member/2]).
 :- use_module(library(pairs), [pairs_keys_values/3]).
+:- use_module(atoms, [range_of/4]).
 :- use_module(boxes, [next_value/3, previous_value/3, set_meet/3]).
-:- use_module(formulas, [range_of/4]).
+
 
 /** <module> What linear comparisons that hold together leave of a box
 

@@ -7,6 +7,7 @@
 :- use_module(library(apply), [maplist/3]).
 :- use_module(library(lists), [member/2, memberchk/2]).
 :- use_module(goals).
+:- use_module(made_up, [holds_with/4]).
 :- use_module(render, [term_text/2]).
 :- use_module(symbolic).
 

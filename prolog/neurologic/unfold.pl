@@ -1,16 +1,19 @@
 :- module(neurologic_unfold,
           [ unfolded/4,                 % +Goal, +Context, -Count, -Formula
-            context/3,                  % +Module, -Context, +Most
-            meaning/4,                  % +Context, +Id, +Sign, -Formula
-            forget_meanings/1           % +Context
+            unfold/5,                   % +Goal, +Context, +Count0, -Count, -Formula
+            first/5,                    % +Goal, +Context, +Count0, -Count, -Formula
+            refutation/4                % +Goal, +Context, +Count, -Formula
           ]).
-:- use_module(library(apply), [maplist/3]).
 :- use_module(library(assoc), [get_assoc/3]).
 :- use_module(library(lists), [append/3, member/2, memberchk/2]).
+:- use_module(cuts).
 :- use_module(formulas).
 :- use_module(library_goals).
 :- use_module(program).
 :- use_module(symbols).
+:- use_module(unfold_clauses).
+:- use_module(unfold_context).
+:- use_module(ways).
 
 /** <module> From goals to formulas about made-up individuals
 
@@ -32,44 +35,6 @@ What cannot be followed becomes `unknown(Reason)`:
     | inner_cut(PI)            | a cut inside a control structure                                           |
     | too_large                | there are too many ways                                                    |
 */
-
-:- thread_local
-    kept/4,                             % Token, Hash, Goal-Count, Formula
-    meant/3.                            % Token, Id, Formula
-
-%!  context(+Module, -Context, +Most) is det.
-%
-%   Context is for unfolding goals of Module in at most Most steps.
-
-context(M, context(M, M, Schema, Token, [], merged, steps(0, Most)), Most) :-
-    schema_of(M, Schema),
-    flag(neurologic_unfold, Token, Token+1).
-
-%!  forget_meanings(+Context) is det.
-%!  meaning(+Context, +Id, +Sign, -Formula) is det.
-%
-%   What `ref(Id)` stands for, as `signed(Formula, Sign)`.
-
-forget_meanings(context(_, _, _, Token, _, _, _)) :-
-    retractall(kept(Token, _, _, _)),
-    retractall(meant(Token, _, _)).
-
-meaning(context(_, _, _, Token, _, _, _), Id, Sign, signed(Formula, Sign)) :-
-    meant(Token, Id, Formula).
-
-schema(context(_, _, Schema, _, _, _, _), Schema).
-here(context(Here, _, _, _, _, _, _), Here).
-rules(context(_, M, _, _, _, _, _), M).
-merging(context(_, _, _, _, _, Merging, _), Merging).
-at(context(_, M, S, T, A, E, N), Here, context(Here, M, S, T, A, E, N)).
-under(context(H, M, S, T, A, E, N), Goal, context(H, M, S, T, [Goal|A], E, N)).
-merging_as(context(H, M, S, T, A, _, N), Merging, context(H, M, S, T, A, Merging, N)).
-
-step(context(_, _, _, _, _, _, Steps)) :-
-    Steps = steps(Count0, Most),
-    Count0 < Most,
-    Count is Count0+1,
-    nb_setarg(1, Steps, Count).
 
 %!  unfolded(+Goal, +Context, -Count, -Formula) is nondet.
 %
@@ -107,10 +72,6 @@ control(Goal, C, N0, N, F) :-
         anything(Variables, '$unknown'(Why))
     ;   true
     ).
-
-anything([], _).
-anything([Symbol|Variables], Symbol) :-
-    anything(Variables, Symbol).
 
 control_goal(true).
 control_goal((_, _)).
@@ -253,19 +214,6 @@ simple(Goal) :-
     var(Goal).
 simple((_, _)).
 
-merged([], []).
-merged([way(V, N, F)|Ways0], [way(V, N, Joined)|Ways]) :-
-    same_way(Ways0, V, N, Fs, Ways1),
-    any_of([F|Fs], Joined),
-    merged(Ways1, Ways).
-
-same_way([way(V1, N1, F1)|Ways0], V, N, [F1|Fs], Ways) :-
-    N1 == N,
-    V1 =@= V,
-    !,
-    same_way(Ways0, V, N, Fs, Ways).
-same_way(Ways, _, _, [], Ways).
-
 %!  refutation(+Goal, +Context, +Count, -Formula) is det.
 %
 %   Formula says that Goal has no solution.
@@ -277,39 +225,17 @@ refutation(Goal, C0, N, F) :-
     any_of(Formulas, F0),
     negation(F0, F).
 
-% Over individuals that are only thought of nothing can be denied: there may be others.
-open_ways(Ways, N, Formulas) :-
-    findall(Formula,
-            ( member(way(_, N1, F), Ways),
-              ( N1 == N -> Formula = F ; Formula = unknown(everybody) )
-            ),
-            Formulas).
-
 %!  first(+Goal, +Context, +Count0, -Count, -Formula) is nondet.
 %
 %   Only the first solution of Goal: a way is taken where those before it are closed.
 
-first(Goal, C, N0, N, F) :-
+first(Goal, C0, N0, N, F) :-
+    merging_as(C0, merged, C),
     ways(Goal, C, N0, Variables, Ways0),
     exclusive(Ways0, N0, [], Ways1),
     merged(Ways1, Ways),
     member(way(Variables, N, F), Ways),
     F \== false.
-
-exclusive([], _, _, []).
-exclusive([Way|Ways0], N0, Before, [way(V, N, F)|Ways]) :-
-    Way = way(V, N, F0),
-    (   \+ ( member(way(V1, N1, _), Before), \+ ( V1 =@= V, N1 == N ) )
-    ->  F = F0                                  % all bind alike: whichever is first
-    ;   open_ways(Before, N0, Formulas),
-        any_of(Formulas, Earlier),
-        negation(Earlier, NotEarlier),
-        all_of([NotEarlier, F0], F)
-    ),
-    (   F0 == true
-    ->  Ways = []
-    ;   exclusive(Ways0, N0, [Way|Before], Ways)
-    ).
 
 %!  collected(+Template, +Goal, +Context, +Count, -List, -Formula) is nondet.
 %
@@ -345,20 +271,6 @@ collected(Template, Goal, C0, N, List, F) :-
     ;   chosen(Found, List, Formulas),
         all_of(Formulas, F)
     ).
-
-chosen([], [], []).
-chosen([found(Template, _, F)|Found], List, Formulas) :-
-    (   F == true
-    ->  List = [Template|List1],
-        Formulas = Formulas1
-    ;   List = [Template|List1],
-        Formulas = [F|Formulas1]
-    ;   F \== true,
-        List = List1,
-        negation(F, Closed),
-        Formulas = [Closed|Formulas1]
-    ),
-    chosen(Found, List1, Formulas1).
 
 %!  called(+Goal, +Context, +Count0, -Count, -Formula) is nondet.
 
@@ -491,199 +403,3 @@ helper(C, Head, Body) :-
             clause(M:General, Body1),
             (General :- Body1) =@= (Head :- Body)
           ).
-
-%!  resolved(+Goal, +Context, +Count0, -Count, -Formula) is nondet.
-%
-%   Through the clauses of a predicate of the program. What a goal without variables comes to is kept.
-
-resolved(Goal, C, N0, N, F) :-
-    C = context(Here, _, _, Token, Ancestors, Merging, _),
-    functor(Goal, Name, Arity),
-    (   ( member(Ancestor, Ancestors), Ancestor =@= Here:Goal ; length(Ancestors, Depth), Depth > 400 )
-    ->  N = N0,
-        F = unknown(recursion(Name/Arity))
-    ;   predicate_property(Here:Goal, number_of_clauses(0)),
-        \+ of_rules(Name)
-    ->  N = N0,
-        F = unknown(no_facts(Name/Arity))
-    ;   ground(Goal),
-        Merging == merged
-    ->  term_hash(Here:Goal, Hash),
-        (   kept(Token, Hash, Here:Goal-N0, Kept)
-        ->  N = N0,
-            F = Kept,
-            F \== false
-        ;   under(C, Here:Goal, C1),
-            findall(way([], N1, F1), ( by_clauses(Goal, C1, N0, N1, F1), F1 \== false ), Ways0),
-            (   member(way(_, N1, _), Ways0),
-                N1 \== N0
-            ->  merged(Ways0, Ways),
-                member(way([], N, F), Ways)
-            ;   findall(F1, member(way(_, _, F1), Ways0), Fs),
-                any_of(Fs, F1),
-                keep(C, Hash, Here:Goal-N0, F1, F),
-                N = N0,
-                F \== false
-            )
-        )
-    ;   under(C, Here:Goal, C1),
-        (   Merging == merged
-        ->  term_variables(Goal, Variables),
-            findall(way(Variables, N1, F1), ( by_clauses(Goal, C1, N0, N1, F1), F1 \== false ), Ways0),
-            merged(Ways0, Ways),
-            member(way(Variables, N, F), Ways)
-        ;   by_clauses(Goal, C1, N0, N, F)
-        )
-    ).
-
-of_rules(Name) :-
-    (   sub_atom(Name, 0, _, _, neural_)
-    ->  true
-    ;   memberchk(Name, [refuted, reached, proved, denial, template])
-    ).
-
-% A formula of several parts gets a name. What is unfinished because of the way to it is not kept.
-keep(context(_, _, _, Token, Ancestors, _, _), Hash, Key, Formula, Kept) :-
-    (   functor(Formula, Name, _),
-        memberchk(Name, [and, or, not, at_least])
-    ->  flag(neurologic_unfold, Id, Id+1),
-        assertz(meant(Token, Id, Formula)),
-        Kept = ref(Id)
-    ;   Kept = Formula
-    ),
-    (   Ancestors \== [],
-        sub_recursion(Formula)
-    ->  true
-    ;   assertz(kept(Token, Hash, Key, Kept))
-    ).
-
-sub_recursion(Formula) :-
-    compound(Formula),
-    (   Formula = unknown(recursion(_))
-    ->  true
-    ;   arg(_, Formula, Argument),
-        sub_recursion(Argument),
-        !
-    ).
-
-%!  by_clauses(+Goal, +Context, +Count0, -Count, -Formula) is nondet.
-
-by_clauses(Goal, C, N0, N, F) :-
-    here(C, Here),
-    without_symbols(Goal, Pattern),
-    (   clause(Here:Pattern, Body),
-        inner_cut(Body)
-    ->  N = N0,
-        F = unknown(inner_cut)
-    ;   \+ ( clause(Here:Pattern, Body), has_cut(Body) )
-    ->  (   symbol(Goal, '$individual'(_))
-        ->  (   \+ \+ ( clause(Here:Pattern, _), names_individual(Goal, Pattern) )
-            ->  (   functor(Goal, Name, Arity),
-                    N = N0,
-                    F = unknown(named_individual(Name/Arity)),
-                    term_variables(Goal, Variables),
-                    anything(Variables, '$unknown'(named_individual(Name/Arity)))
-                ;   clause(Here:Pattern, Body),
-                    \+ names_individual(Goal, Pattern),
-                    in_clause(Goal, Pattern, Body, C, N0, N, F)
-                )
-            ;   clause(Here:Pattern, Body),
-                in_clause(Goal, Pattern, Body, C, N0, N, F)
-            )
-        ;   clause(Here:Pattern, Body),
-            in_clause(Goal, Pattern, Body, C, N0, N, F)
-        )
-    ;   findall(clause(Goal, Pattern, Body), clause(Here:Pattern, Body), Clauses0),
-        maplist(clause_of(Goal), Clauses0, Clauses),
-        cut_free(Clauses, C, N0, N, F)
-    ).
-
-in_clause(Goal, Pattern, Body, C, N0, N, F) :-
-    schema(C, Schema),
-    unified(Goal, Pattern, Schema, F0),
-    (   Body == true
-    ->  N = N0,
-        F = F0
-    ;   unfold(Body, C, N0, N, F1),
-        all_of([F0, F1], F),
-        F \== false
-    ).
-
-clause_of(Goal, clause(Goal1, Pattern, Body), clause(( Goal = Goal1, Goal1 = Pattern ), Body)).
-
-% A clause about somebody in the place where Goal has a made-up individual.
-names_individual(Goal, Pattern) :-
-    arg(N, Goal, Argument),
-    nonvar(Argument),
-    Argument = '$individual'(_),
-    arg(N, Pattern, Name),
-    atomic(Name),
-    !.
-
-inner_cut(Body) :-
-    nonvar(Body),
-    (   Body = (A, B)
-    ->  ( inner_cut(A) -> true ; inner_cut(B) )
-    ;   Body \== (!),
-        has_cut(Body)
-    ).
-
-has_cut(Body) :-
-    nonvar(Body),
-    (   Body == (!)
-    ->  true
-    ;   Body = (A, B)
-    ->  ( has_cut(A) -> true ; has_cut(B) )
-    ;   Body = (A ; B)
-    ->  ( has_cut(A) -> true ; has_cut(B) )
-    ;   Body = (_ -> B)
-    ->  has_cut(B)
-    ;   Body = (A *-> B)
-    ->  ( has_cut(A) -> true ; has_cut(B) )
-    ;   Body = _:Plain,
-        has_cut(Plain)
-    ).
-
-%!  cut_free(+Clauses, +Context, +Count0, -Count, -Formula) is nondet.
-%
-%   Clauses in which cuts occur: `clause(Match, Body)`. A clause after a cut is taken where the cut is not reached.
-
-cut_free([clause(Match, Body)|Clauses], C, N0, N, F) :-
-    (   at_cut(Body, Before, After)
-    ->  (   once_rest(After, Rest),
-            first((Match, Before), C, N0, N1, F1),
-            unfold(Rest, C, N1, N, F2),
-            all_of([F1, F2], F)
-        ;   Clauses \== [],
-            refutation((Match, Before), C, N0, F1),
-            F1 \== false,
-            cut_free(Clauses, C, N0, N, F2),
-            all_of([F1, F2], F)
-        )
-    ;   (   unfold((Match, Body), C, N0, N, F)
-        ;   Clauses \== [],
-            cut_free(Clauses, C, N0, N, F)
-        )
-    ),
-    F \== false.
-
-at_cut(Body, Before, After) :-
-    nonvar(Body),
-    (   Body == (!)
-    ->  Before = true,
-        After = true
-    ;   Body = (A, B),
-        (   at_cut(A, Before, AfterA)
-        ->  After = (AfterA, B)
-        ;   at_cut(B, BeforeB, After),
-            Before = (A, BeforeB)
-        )
-    ).
-
-% The next cut of the same clause: its goals up to there once.
-once_rest(Body, Rest) :-
-    (   at_cut(Body, Before, After)
-    ->  once_rest(After, Rest0),
-        Rest = (once(Before), Rest0)
-    ;   Rest = Body
-    ).
