@@ -2,6 +2,7 @@
           [ settled/3,                  % +Atom, +Box, -Left
             holds_at/3,                 % +Atom, +Sets, +Schema
             range_of/4,                 % +Sets, +Schema, +Value, -Set
+            expression_ends/4,          % +Expression, +Sets, +Schema, -Ends
             sub_value/2                 % +Term, -Value
           ]).
 :- use_module(library(assoc), [get_assoc/3]).
@@ -56,21 +57,31 @@ settled(Atom, box(Sets, Schema), Left) :-
     ;   Left = false
     ).
 
+%!  expression_ends(+Expression, +Sets, +Schema, -Ends) is det.
+%
+%   See enclosure/3.
+
+expression_ends(Expression, Sets, Schema, Ends) :-
+    enclosure(Expression, look(Sets, Schema), Ends).
+
 reversed(always, never).
 reversed(never, always).
 reversed(open, open).
 
 finiteness(none, never).
 finiteness(ends(_, _, Safe), Verdict) :-
-    ( Safe == true -> Verdict = always ; Verdict = open ).
+    ( Safe == false -> Verdict = open ; Verdict = always ).
 
 look(Sets, Schema, Value, Ends) :-
     range_of(Sets, Schema, Value, Set),
     (   Set = range(Low, High)
-    ->  (   Low > -1.0Inf,
+    ->  (   Value = '$value'(_, Feature),
+            get_assoc(Feature, Schema, feature(integer, _))
+        ->  Safe = whole
+        ;   Low > -1.0Inf,
             High < 1.0Inf
         ->  Safe = true
-        ;   Safe = false
+        ;   Safe = false                        % no arithmetic on infinities
         ),
         Ends = ends(Low, High, Safe)
     ;   Set = values(Values),

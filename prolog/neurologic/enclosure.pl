@@ -12,8 +12,9 @@
 /** <module> What an arithmetic expression can come to, over sets of values
 
 An enclosure is `ends(Low, High, Safe)`: whatever values the features in the expression take, Prolog's own result lies from
-Low to High, if there is a result at all; Safe is `true` if there always is one and `false` if Prolog may raise an error
-instead, such as one about a division by zero. It is `none` if there never is a result.
+Low to High, if there is a result at all. Safe is `whole` if there always is one, an integer; `true` if there always is one;
+and `false` if Prolog may raise an error instead, such as one about a division by zero. An enclosure is `none` if there never is
+a result.
 
 What is enclosed are the results that Prolog computes, rounded to doubles. Rounding to the nearest is monotone, and so is each
 of the operations `+ - * /` in each argument, between the places where it changes direction. Hence the results of the ends,
@@ -27,7 +28,8 @@ library rounds as it likes (exp, log, `**` of doubles) get some room. What is no
 
 enclosure(Expression, Look, Ends) :-
     (   number(Expression)
-    ->  Ends = ends(Expression, Expression, true)
+    ->  ( integer(Expression) -> Safe = whole ; Safe = true ),
+        inside_doubles(ends(Expression, Expression, Safe), Ends)
     ;   Expression = '$value'(_, _)
     ->  call(Look, Expression, Ends)
     ;   Expression = '$expression'(Inner)
@@ -38,7 +40,8 @@ enclosure(Expression, Look, Ends) :-
         (   member(none, Enclosed)
         ->  Ends = none
         ;   applied(Name, Enclosed, Ends0)
-        ->  safety(Enclosed, Ends0, Ends)
+        ->  safety(Ends0, Name, Enclosed, Ends1),
+            inside_doubles(Ends1, Ends)
         ;   Ends = ends(-1.0Inf, 1.0Inf, false)
         )
     ;   catch(Number is Expression, error(_, _), fail)          % pi, e, max_tagged_integer
@@ -51,11 +54,40 @@ enclosures([Expression|Expressions], Look, [Ends|Enclosed]) :-
     enclosure(Expression, Look, Ends),
     enclosures(Expressions, Look, Enclosed).
 
-% A result is safe if all that it is made of is.
-safety(Enclosed, Ends0, Ends) :-
-    (   Ends0 = ends(Low, High, true),
-        member(ends(_, _, false), Enclosed)
-    ->  Ends = ends(Low, High, false)
+%!  safety(+Ends0, +Name, +Arguments, -Ends) is det.
+%
+%   A result is safe if all that it is made of is. Functions of integers raise an error for whatever else.
+
+safety(none, _, _, none).
+safety(ends(Low, High, Safe0), Name, Arguments, ends(Low, High, Safe)) :-
+    (   ( Safe0 == false ; member(ends(_, _, false), Arguments) )
+    ->  Safe = false
+    ;   member(ends(_, _, true), Arguments)
+    ->  (   memberchk(Name, [//, div, mod, rem])
+        ->  Safe = false
+        ;   memberchk(Name, [integer, truncate, round, ceiling, floor])
+        ->  Safe = whole
+        ;   Safe = true
+        )
+    ;   memberchk(Name, [/, sqrt, exp, log, float])
+    ->  Safe = true
+    ;   Safe = whole
+    ).
+
+% Integers beyond all doubles are not told from infinity when they are compared with doubles.
+inside_doubles(Ends0, Ends) :-
+    (   Ends0 = ends(Low0, High0, Safe)
+    ->  (   integer(Low0),
+            abs(Low0) > 1<<1000
+        ->  ( Low0 < 0 -> Low = -1.0Inf ; Low = 1.0e300 )
+        ;   Low = Low0
+        ),
+        (   integer(High0),
+            abs(High0) > 1<<1000
+        ->  ( High0 > 0 -> High = 1.0Inf ; High = -1.0e300 )
+        ;   High = High0
+        ),
+        Ends = ends(Low, High, Safe)
     ;   Ends = Ends0
     ).
 
@@ -84,8 +116,8 @@ compared(_, _, none, never) :-
 compared(Operator, ends(L1, H1, S1), ends(L2, H2, S2), Verdict) :-
     (   never(Operator, L1, H1, L2, H2)
     ->  Verdict = never
-    ;   S1 == true,
-        S2 == true,
+    ;   S1 \== false,
+        S2 \== false,
         opposite(Operator, Opposite),
         never(Opposite, L1, H1, L2, H2)
     ->  Verdict = always

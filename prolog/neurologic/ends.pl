@@ -58,9 +58,11 @@ applied(mod, [ends(L1, H1, _), ends(L2, H2, _)], Ends) :-
     ->  A is L1 mod L2,
         B is H1 mod L2,
         Ends = ends(A, B, true)                 % A =< B: within one period the remainder only grows
-    ;   least(0, L2, Low0, 1),
-        greatest(0, H2, High0, -1),
-        Ends = ends(Low0, High0, false)
+    ;   inner(L2, H2, Least, Greatest)          % an error unless it is an integer
+    ->  least(0, Least, Low, 1),
+        greatest(0, Greatest, High, -1),
+        Ends = ends(Low, High, false)
+    ;   Ends = none
     ).
 applied(rem, [ends(L1, H1, _), ends(L2, H2, _)], ends(Low, High, false)) :-
     applied(abs, [ends(L2, H2, true)], ends(_, Most, _)),
@@ -79,12 +81,12 @@ applied(min, [ends(L1, H1, _), ends(L2, H2, _)], ends(Low, High, true)) :-
 applied(max, [ends(L1, H1, _), ends(L2, H2, _)], ends(Low, High, true)) :-
     ( L1 >= L2 -> Low = L1 ; Low = L2 ),
     ( H1 >= H2 -> High = H1 ; High = H2 ).
-applied(Name, [ends(Low0, High0, _), ends(N, N, _)], Ends) :-
+applied(Name, [ends(Low0, High0, Safe), ends(N, N, _)], Ends) :-
     memberchk(Name, [**, ^]),
     integer(N),
     N >= 0,
     N =< 64,
-    power(Name, Low0, High0, N, Ends).
+    power(Name, Low0, High0, Safe, N, Ends).
 applied(Name, [ends(Low0, High0, _)], Ends) :-
     memberchk(Name, [float, integer, truncate, round, ceiling, floor]),
     monotone(Name, Low0, High0, Ends).
@@ -111,9 +113,12 @@ applied(log, [ends(Low0, High0, _)], Ends) :-
     ;   Ends = ends(-1.0Inf, 1.0Inf, false)
     ).
 
-both(true, true, true) :-
-    !.
-both(_, _, false).
+both(Safe1, Safe2, Safe) :-
+    (   Safe1 \== false,
+        Safe2 \== false
+    ->  Safe = true
+    ;   Safe = false
+    ).
 
 infinite(Number) :-
     ( Number =:= 1.0Inf ; Number =:= -1.0Inf ),
@@ -246,7 +251,6 @@ highest([Number|Numbers], Highest0, Highest) :-
 % A quotient of great integers is rounded after they are, except where it is whole: some room then.
 rounded_twice(ends(L1, H1, _), ends(L2, H2, _), Low0, High0, Safe, Ends) :-
     (   member(End, [L1, H1, L2, H2]),
-        integer(End),
         abs(End) > 9007199254740992
     ->  wider(Low0, High0, ends(Low, High, Safe1)),
         both(Safe, Safe1, Safe2),
@@ -276,7 +280,6 @@ whole_quotient(Operator, ends(L1, H1, _), ends(L2, H2, _), Ends) :-
         lowest(Lows, Low),
         highest(Highs, High),
         (   Parts = [ends(_, _, true)],
-            integers([L1, H1, L2, H2]),
             ( L2 > 0 ; H2 < 0 )
         ->  Safe = true
         ;   Safe = false
@@ -296,9 +299,9 @@ whole(Way, Number, Whole) :-
         Whole is Goal
     ).
 
-power(Name, Low0, High0, N, Ends) :-
+power(Name, Low0, High0, Whole, N, Ends) :-
     (   N =:= 0
-    ->  Ends = ends(1, 1, false)
+    ->  Ends = ends(1, 1, true)
     ;   ( infinite(Low0) ; infinite(High0) )
     ->  ( N mod 2 =:= 0 -> Ends = ends(0, 1.0Inf, false) ; Ends = ends(-1.0Inf, 1.0Inf, false) )
     ;   findall(Result, ( member(End, [Low0, High0]), raised(Name, End, N, Result) ), Results),
@@ -307,11 +310,11 @@ power(Name, Low0, High0, N, Ends) :-
                 Low0 =< 0,
                 High0 >= 0
             ->  highest(Results, High),
-                room(0, High, Low0, High0, ends(_, High1, Safe)),
+                room(Whole, 0, High, ends(_, High1, Safe)),
                 Ends = ends(0, High1, Safe)
             ;   lowest(Results, Low),
                 highest(Results, High),
-                room(Low, High, Low0, High0, Ends)
+                room(Whole, Low, High, Ends)
             )
         ;   Ends = ends(-1.0Inf, 1.0Inf, false)
         )
@@ -321,8 +324,8 @@ raised(Name, End, N, Result) :-
     Goal =.. [Name, End, N],
     catch(Result is Goal, error(evaluation_error(_), _), fail).
 
-room(Low, High, Low0, High0, Ends) :-
-    (   integers([Low0, High0])
+room(Whole, Low, High, Ends) :-
+    (   Whole == whole
     ->  Ends = ends(Low, High, true)
     ;   wider(Low, High, Ends)
     ).
@@ -355,10 +358,17 @@ wider(Low0, High0, ends(Low, High, Safe)) :-
 steps(0, _, Value, Value) :-
     !.
 steps(N, Step, Value0, Value) :-
-    Float is float(Value0),
-    call(Step, numeric, Float, Value1),
-    (   infinite(Value1)
-    ->  Value = Value1
-    ;   N1 is N-1,
+    (   infinite(Value0)
+    ->  Value = Value0
+    ;   next_double(Step, Value0, Value1),
+        N1 is N-1,
         steps(N1, Step, Value1, Value)
+    ).
+
+next_double(Step, Number, Next) :-
+    (   catch(Double is float(Number), error(evaluation_error(_), _), fail)
+    ->  call(Step, numeric, Double, Next)
+    ;   Number > 0
+    ->  ( Step == next_value -> Next = 1.0Inf ; Next = 1.7976931348623157e308 )
+    ;   ( Step == next_value -> Next = -1.7976931348623157e308 ; Next = -1.0Inf )
     ).

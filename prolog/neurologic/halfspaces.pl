@@ -6,7 +6,7 @@
 :- use_module(library(clpq), [inf/2, sup/2, {}/1]).
 :- use_module(library(lists), [member/2]).
 :- use_module(library(pairs), [pairs_keys_values/3]).
-:- use_module(atoms, [range_of/4]).
+:- use_module(atoms, [expression_ends/4, range_of/4]).
 :- use_module(boxes, [next_value/3, previous_value/3, set_meet/3]).
 
 
@@ -37,11 +37,14 @@ narrowed(Atoms, Sets, Schema, Narrower) :-
     ).
 
 met(Schema, Value, Ends, Sets0, Sets) :-
-    range_of(Sets0, Schema, Value, Set0),
-    set_meet(Set0, Ends, Set),
-    (   Set == Set0
+    (   Ends == none
     ->  Sets = Sets0
-    ;   put_assoc(Value, Sets0, Set, Sets)
+    ;   range_of(Sets0, Schema, Value, Set0),
+        set_meet(Set0, Ends, Set),
+        (   Set == Set0
+        ->  Sets = Sets0
+        ;   put_assoc(Value, Sets0, Set, Sets)
+        )
     ).
 
 solved(Constraints, Values, Sets, Schema, Ends) :-
@@ -59,7 +62,7 @@ same_length_list([_|Values], [_|Variables]) :-
 
 within_sets([], _, _).
 within_sets([Value-X|Pairs], Sets, Schema) :-
-    range_of(Sets, Schema, Value, range(Low, High)),
+    value_range(Value, Sets, Schema, Low, High),
     (   Low > -1.0Inf
     ->  L is rational(Low),
         {X >= L}
@@ -71,6 +74,12 @@ within_sets([Value-X|Pairs], Sets, Schema) :-
     ;   true
     ),
     within_sets(Pairs, Sets, Schema).
+
+value_range(Value, Sets, Schema, Low, High) :-
+    (   Value = '$result'(Expression)
+    ->  expression_ends(Expression, Sets, Schema, ends(Low, High, _))
+    ;   range_of(Sets, Schema, Value, range(Low, High))
+    ).
 
 posted([], _).
 posted([constraint(Relation, Terms, Constant)|Constraints], Names) :-
@@ -85,6 +94,8 @@ post(<, Sum) :- {Sum < 0}.
 post(=<, Sum) :- {Sum =< 0}.
 post(=, Sum) :- {Sum = 0}.
 
+ends(_, '$result'(_), _, none) :-
+    !.
 ends(Schema, Value, X, range(Low, High)) :-
     Value = '$value'(_, Feature),
     get_assoc(Feature, Schema, feature(Kind, _)),
@@ -179,7 +190,7 @@ turned(Terms0, Constant0, Terms, Constant) :-
 
 %!  form(+Expression, +Factor, +Schema, -Terms, ?Tail, +Form0, -Form) is semidet.
 %
-%   Add Factor times Expression to Form: `form(Constant, Operations, Growth, Kind)` with the number of operations, what factors
+%   Add Factor times Expression, of features and of results that are not linear in them, to Form: `form(Constant, Operations, Growth, Kind)` with the number of operations, what factors
 %   above one multiply to, and `whole` as long as everything is an integer, else `double`.
 
 form(Expression, Factor, Schema, Terms, Tail, form(C0, N0, G, K0), Form) :-
@@ -195,7 +206,10 @@ form(Expression, Factor, Schema, Terms, Tail, form(C0, N0, G, K0), Form) :-
         ( Kind == integer -> K = K0 ; K = double ),
         Form = form(C0, N0, G, K)
     ;   N is N0+1,
-        operation(Expression, Factor, Schema, Terms, Tail, form(C0, N, G, K0), Form)
+        operation(Expression, Factor, Schema, Terms, Tail, form(C0, N, G, K0), Form0)
+    ->  Form = Form0
+    ;   Terms = ['$result'(Expression)-Factor|Tail],
+        Form = form(C0, N0, G, double)
     ).
 
 operation(A+B, Factor, Schema, Terms, Tail, Form0, Form) :-
@@ -255,7 +269,7 @@ room(double, Operations, Growth, Terms, A, B, Sets, Schema, Room) :-
     ).
 
 magnitude(Sets, Schema, Value-Coefficient, Size0, Size) :-
-    range_of(Sets, Schema, Value, range(Low, High)),
+    value_range(Value, Sets, Schema, Low, High),
     finite_number(Low),
     finite_number(High),
     Size is Size0+abs(Coefficient)*max(abs(rational(Low)), abs(rational(High))).

@@ -58,7 +58,7 @@ base(_, Count, Bases) :-
     findall(none, member(_, Numbers), Bases).
 base(M, Count, Bases) :-
     Count > 0,
-    findall(Individual, limit(24, loaded(M, Individual)), Individuals),
+    findall(Individual, limit(5, loaded(M, Individual)), Individuals),
     Individuals \== [],
     length(Individuals, Length),
     between(1, Length, Start),
