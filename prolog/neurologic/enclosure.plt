@@ -8,6 +8,8 @@
 :- use_module(library(random), [random/1, random_between/3, random_member/2]).
 :- use_module(neurologic(enclosure)).
 
+:- begin_tests(neurologic_enclosure).
+
 % Random expressions over two integers and two doubles, random boxes, and points in them.
 
 value_of(Box, '$value'(_, Name), Ends) :-
@@ -99,8 +101,6 @@ enclosed(E, Point, Ends) :-
     ;   ( Ends == none ; Ends = ends(_, _, false) )
     ),
     !.
-
-:- begin_tests(neurologic_enclosure).
 
 test(sound, [setup(set_random(seed(20261124))), Wrong == []]) :-
     findall(E-Ends-Point,

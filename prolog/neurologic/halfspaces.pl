@@ -257,6 +257,11 @@ finite_number(Number) :-
 
 room(whole, _, _, _, _, _, _, _, 0) :-
     !.
+room(double, 0, _, Terms, A, B, _, Schema, 0) :-
+    doubles_only(Terms, Schema),
+    constants(A-B, 1, 0, Size),
+    Size =< 9007199254740992,
+    !.
 room(double, Operations, Growth, Terms, A, B, Sets, Schema, Room) :-
     foldl(magnitude(Sets, Schema), Terms, 0, Size0),
     constants(A-B, Growth, 0, Size1),
@@ -267,6 +272,12 @@ room(double, Operations, Growth, Terms, A, B, Sets, Schema, Room) :-
     ;   N is Operations+2,
         Room is 4*N*Size rdiv (1<<53) + N*Growth rdiv (1<<1070)
     ).
+
+doubles_only([], _).
+doubles_only(['$value'(_, Feature)-_|Terms], Schema) :-
+    get_assoc(Feature, Schema, feature(Kind, _)),
+    Kind \== integer,
+    doubles_only(Terms, Schema).
 
 magnitude(Sets, Schema, Value-Coefficient, Size0, Size) :-
     value_range(Value, Sets, Schema, Low, High),

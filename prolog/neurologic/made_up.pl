@@ -33,7 +33,7 @@ tried(M:Goal, case(Roles, Count, Formula), Schema, Meaning, Sets, witness(Rows, 
         tried_rows(M, Goal, Roles, Rows0)
     *-> true
     ;   Bases = [],
-        limit(100, varied(M, Schema, Sets, Numbers, Rows0)),
+        limit(30, varied(M, Schema, Sets, Numbers, Rows0)),
         tried_rows(M, Goal, Roles, Rows0)
     ),
     (   visible(Roles, Numbers)
@@ -159,7 +159,7 @@ proved(Goal) :-
     catch(call_with_inference_limit(Goal, Most, Outcome), error(_, _), fail),
     Outcome \== inference_limit_exceeded.
 
-most_inferences(5_000_000).
+most_inferences(1_000_000).
 
 numbered_name(Number, Name) :-
     format(atom(Name), 'neurologic witness ~d', [Number]).

@@ -73,12 +73,10 @@ of_rules(Name) :-
 by_clauses(Goal, C, N0, N, F) :-
     here(C, Here),
     without_symbols(Goal, Pattern),
-    (   clause(Here:Pattern, Body),
-        inner_cut(Body)
+    (   \+ \+ ( clause(Here:Pattern, Body), inner_cut(Body) )
     ->  N = N0,
         F = unknown(inner_cut)
-    ;   clause(Here:Pattern, Body),
-        has_cut(Body)
+    ;   \+ \+ ( clause(Here:Pattern, Body), has_cut(Body) )
     ->  findall(clause(Goal, Pattern, Body1), clause(Here:Pattern, Body1), Clauses0),
         maplist(clause_of(Goal), Clauses0, Clauses),
         cut_free(Clauses, C, N0, N, F)
