@@ -26,7 +26,7 @@ WITNESS, CANNOT_HAPPEN, NOT_DECIDED, HOLDS = "witness", "cannot happen", "not de
 DEPTHS = ("individuals", "every")
 
 # How many witnesses the network is asked about before one is taken that it does not confirm.
-_TRIED = 40
+_TRIED = 60
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
             holds_with/4                % :Goal, +Roles, +Rows, +Answers
           ]).
 :- use_module(library(apply), [foldl/4, maplist/3, maplist/4]).
-:- use_module(library(assoc), [empty_assoc/1, get_assoc/3, put_assoc/4]).
+:- use_module(library(assoc), [empty_assoc/1, gen_assoc/3, get_assoc/3, put_assoc/4]).
 :- use_module(library(lists), [member/2, memberchk/2, nth1/3, numlist/3, reverse/2]).
 :- use_module(library(solution_sequences), [limit/2]).
 :- use_module(atoms, [range_of/4]).
@@ -29,13 +29,11 @@ Roles tell which variables of a goal are which individuals: `role(N, K)` for its
 tried(M:Goal, case(Roles, Count, Formula), Schema, Meaning, Sets, witness(Rows, Answers)) :-
     numlist_to(Count, Numbers),
     (   base(M, Count, Bases),
-        maplist(row(M, Schema, Sets), Numbers, Bases, Rows0),
-        tried_rows(M, Goal, Roles, Rows0)
-    *-> true
+        maplist(row(M, Schema, Sets), Numbers, Bases, Rows0)
     ;   Bases = [],
-        limit(30, varied(M, Schema, Sets, Numbers, Rows0)),
-        tried_rows(M, Goal, Roles, Rows0)
+        limit(20, varied(M, Schema, Sets, Numbers, Rows0))
     ),
+    tried_rows(M, Goal, Roles, Rows0),
     (   visible(Roles, Numbers)
     ->  true
     ;   certain(Formula, Schema, Meaning, Rows0)
@@ -93,14 +91,19 @@ row(M, Schema, Sets, K, Base, Row) :-
 
 %!  varied(+Module, +Schema, +Sets, +Numbers, -Rows) is nondet.
 %
-%   The typical rows in Sets with one value changed: for goals that raise an error of typical individuals.
+%   The typical rows in Sets with one value changed, first of those that Sets bound: for goals that raise an error of typical
+%   individuals, and for networks that see some otherwise than the rules.
 
 varied(M, Schema, Sets, Numbers, Rows) :-
     findall(none, member(_, Numbers), Bases),
     maplist(row(M, Schema, Sets), Numbers, Bases, Rows0),
-    member(K, Numbers),
+    (   gen_assoc('$value'(K, Feature), Sets, _)
+    ;   member(K, Numbers),
+        gen_assoc(Feature, Schema, _),
+        \+ get_assoc('$value'(K, Feature), Sets, _)
+    ),
     nth1(K, Rows0, Row),
-    member(Feature=Value0, Row),
+    memberchk(Feature=Value0, Row),
     get_assoc(Feature, Schema, feature(Kind, _)),
     range_of(Sets, Schema, '$value'(K, Feature), Set),
     set_values(Kind, Set, Values),
