@@ -78,7 +78,8 @@ def rule_set(chance: random.Random) -> RuleSet:
     defined: tuple[Clause, ...] = ()
     if chance.random() < 0.5:
         defined = tuple(
-            Clause(f"d{number}", Atom("odd", (INDIVIDUAL,)), (literal(chance),)) for number in range(chance.randint(1, 2))
+            Clause(f"d{number}", Atom("odd", (INDIVIDUAL,)), (literal(chance),))
+            for number in range(chance.randint(1, 2))
         )
 
     def body() -> tuple[Literal, ...]:
@@ -113,8 +114,20 @@ def goal(chance: random.Random, names: str = "A", depth: int = 3, calls: int = 4
     kind = chance.randrange(19 if depth else 11)
     constant = chance.choice([-1, 0, 1, 2, 3, 0.5])
     expression = chance.choice(
-        ["N{0} + K{0}", "N{0} * K{0}", "(N{0} + 3) // 2", "N{0} mod 2", "(N{0} + 1) / 2", "abs(K{0})", "N{0} ** 2 - K{0}",
-         "max(N{0}, K{0} + 1)", "6 // K{0}", "N{0} * 0.1 + K{0} * 0.3", "N{0} // (K{0} - 2)", "min(N{0}, 2) * N{0}"]
+        [
+            "N{0} + K{0}",
+            "N{0} * K{0}",
+            "(N{0} + 3) // 2",
+            "N{0} mod 2",
+            "(N{0} + 1) / 2",
+            "abs(K{0})",
+            "N{0} ** 2 - K{0}",
+            "max(N{0}, K{0} + 1)",
+            "6 // K{0}",
+            "N{0} * 0.1 + K{0} * 0.3",
+            "N{0} // (K{0} - 2)",
+            "min(N{0}, 2) * N{0}",
+        ]
     ).format(number)
     read = f"n({one}, N{number}), k({one}, K{number})"
     if kind == 0:
@@ -124,15 +137,18 @@ def goal(chance: random.Random, names: str = "A", depth: int = 3, calls: int = 4
     if kind == 2:
         return f"{read}, X{number} is {expression}, X{number} {compare} {constant}"
     if kind == 3:
-        return f"colour({one}, {chance.choice(['red', 'green', 'C'])}{number if chance.random() < 0 else ''})"
+        return f"colour({one}, {chance.choice(['red', 'green', 'C'])})"
     if kind == 4:
         return f"colour({one}, C{number}), warm(C{number})"
     if kind == 5:
-        return f"colour({one}, C{number}), shade({one}, S{number}), C{number} {chance.choice(['==', chr(92) + '=='])} S{number}"
+        same = chance.choice(["==", "\\=="])
+        return f"colour({one}, C{number}), shade({one}, S{number}), C{number} {same} S{number}"
     if kind == 6:
         return f"answer({one}, {chance.choice(['yes', 'no', 'unknown'])})"
     if kind == 7:
-        return f"colour({one}, C{number}), price(C{number}, P{number}), n({one}, N{number}), P{number} {compare} N{number}"
+        return (
+            f"colour({one}, C{number}), price(C{number}, P{number}), n({one}, N{number}), P{number} {compare} N{number}"
+        )
     if kind == 8:
         return f"n({one}, N{number}), near(N{number}, M{number}), M{number} {compare} {constant}"
     if kind == 9:
@@ -140,7 +156,11 @@ def goal(chance: random.Random, names: str = "A", depth: int = 3, calls: int = 4
     if kind == 10:
         if calls:
             called = chance.randrange(calls)
-            return f"p{called}({one})" if called % 2 == 0 else f"p{called}({one}, V{number}), V{number} {compare} {constant}"
+            return (
+                f"p{called}({one})"
+                if called % 2 == 0
+                else f"p{called}({one}, V{number}), V{number} {compare} {constant}"
+            )
         return f"k({one}, {chance.choice([-1, 0, 1])})"
     inner = [goal(chance, names, depth - 1, calls) for _ in range(3)]
     if kind == 11:
@@ -156,7 +176,8 @@ def goal(chance: random.Random, names: str = "A", depth: int = 3, calls: int = 4
     if kind == 16:
         return f"once(( {inner[0]} ; {inner[1]} ))"
     if kind == 17:
-        return f"findall(x, ( {inner[0]} ; {inner[1]} ), L{number}), length(L{number}, Z{number}), Z{number} {compare} {constant}"
+        found = f"findall(x, ( {inner[0]} ; {inner[1]} ), L{number})"
+        return f"{found}, length(L{number}, Z{number}), Z{number} {compare} {constant}"
     return f"{inner[0]}, {inner[1]}, {inner[2]}"
 
 

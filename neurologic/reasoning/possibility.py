@@ -1,14 +1,15 @@
 """What can happen to some possible individual under a theory, and what the network says of the witness.
 
-Imports errors, networks and the modules of this stage below session. The search is prolog/neurologic/symbolic.pl; here its
-outcome becomes a record, and its witnesses are run through the network.
+Imports errors, networks and the modules of this stage below session. The search is prolog/neurologic/symbolic.pl;
+here its outcome becomes a record, and its witnesses are run through the network.
 """
 
 from __future__ import annotations
 
 import html
+import time
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from neurologic.errors import UnknownName
@@ -51,6 +52,8 @@ class Possible:
         What the network answers for each row, if the session knows a network.
     confirmed : bool or None
         Whether the goal holds of the rows with the network's answers in place of the rules'; None without a network.
+    seconds : float
+        How long that took, the network included.
 
     Examples
     --------
@@ -65,6 +68,7 @@ class Possible:
     rules: tuple[Any, ...] = ()
     network: tuple[Any, ...] | None = None
     confirmed: bool | None = None
+    seconds: float = field(default=0.0, compare=False)
 
     def __bool__(self) -> bool:
         return self.verdict == WITNESS
@@ -119,10 +123,12 @@ def denials(
     found = []
     for term in module.ask("denial_questions(M, Result)", limits):
         number, text = term.arguments
+        start = time.perf_counter()
         if depth == "individuals":
             outcome = module.ask("loaded_verdict(M, Number, Result)", limits, Number=number)
             verdict, reasons, _, _ = outcome.arguments
-            found.append(Possible(str(text), _verdict(verdict), reason=_joined(reasons)))
+            seconds = time.perf_counter() - start
+            found.append(Possible(str(text), _verdict(verdict), reason=_joined(reasons), seconds=seconds))
         else:
             found.append(_asked(module, network, str(text), Compound("denial", (number,)), limits, options))
     return tuple(found)
@@ -133,7 +139,8 @@ def findings_of(verdicts: Sequence[Possible]) -> tuple[Finding, ...]:
 
     Examples
     --------
-    >>> [finding.text for finding in findings_of([Possible("minor(A)", "not decided", reason="there are no facts of p/1")])]
+    >>> verdict = Possible("minor(A)", "not decided", reason="there are no facts of p/1")
+    >>> [finding.text for finding in findings_of([verdict])]
     ['not decided whether some possible individual violates the denial minor(A): there are no facts of p/1']
     """
     found = []
@@ -145,7 +152,9 @@ def findings_of(verdicts: Sequence[Possible]) -> tuple[Finding, ...]:
             if verdict.confirmed is not None:
                 text += f"; the network {'confirms' if verdict.confirmed else 'does not confirm'} it"
             row = verdict.rows[0] if verdict.rows else None
-            found.append(Finding("possible_violation", verdict.goal, f"{text} ({_brief(row)})", row=row, details=details))
+            found.append(
+                Finding("possible_violation", verdict.goal, f"{text} ({_brief(row)})", row=row, details=details)
+            )
         elif verdict.verdict == NOT_DECIDED:
             text = f"not decided whether some possible individual violates the denial {verdict.goal}: {verdict.reason}"
             found.append(Finding("undecided", verdict.goal, text, details=details | {"reason": verdict.reason}))
@@ -160,6 +169,7 @@ def _asked(
     limits: Limits | None,
     options: Mapping[str, float],
 ) -> Possible:
+    start = time.perf_counter()
     wanted = {**options, "witnesses": 1 if network is None else _TRIED}
     given = [Compound(name, (value,)) for name, value in wanted.items()]
     outcome = module.ask("possibility(M, Question, Options, Result)", limits, Question=question, Options=given)
@@ -167,9 +177,11 @@ def _asked(
         case Compound("syntax", (message, offset)):
             raise syntax_fault(goal, offset, str(message).replace("_", " "), Compound("syntax_error", (message,)))
         case Compound("outcome", (verdict, reasons, roles, witnesses)):
-            if not witnesses:
-                return Possible(goal, _verdict(verdict), reason=_joined(reasons))
-            return _confirmed(module, network, goal, question, roles, witnesses)
+            if witnesses:
+                answer = _confirmed(module, network, goal, question, roles, witnesses)
+            else:
+                answer = Possible(goal, _verdict(verdict), reason=_joined(reasons))
+            return replace(answer, seconds=time.perf_counter() - start)
     raise AssertionError(f"Prolog replied {outcome!r}.")
 
 

@@ -157,8 +157,8 @@ class Session(Theory):
     ) -> Possible:
         """Return whether a goal can hold of some possible individual, whether or not anybody like that is loaded.
 
-        A possible individual has a value of its domain for every feature, and no value is missing. Nothing else is known
-        of it: relations and facts about individuals by name leave the question open, and the answer says so.
+        A possible individual has a value of its domain for every feature, and no value is missing. Nothing else is
+        known of it: relations and facts about individuals by name leave the question open, and the answer says so.
 
         Parameters
         ----------
@@ -175,8 +175,8 @@ class Session(Theory):
         Returns
         -------
         Possible
-            True in a condition when there is a witness. When the session has a network, it is one that the network
-            confirms if one of the first few is.
+            True in a condition when there is a witness. When the session has a network, it is one that the
+            network confirms if one of the first few is.
 
         Raises
         ------

@@ -1,4 +1,4 @@
-"""`Session.possible`: what can happen to any possible individual, equal to trying all of them, and confirmed by a network."""
+"""`Session.possible`: what can happen to any possible individual equals trying all; what a network says of it."""
 
 from __future__ import annotations
 
@@ -150,7 +150,9 @@ def test_what_the_network_says_of_witnesses() -> None:
 
 def test_denials_at_two_depths() -> None:
     with session(NETWORK) as prolog:
-        prolog.add_facts({"age": [24, 50], "income": [500.0, 2000.0], "job": ["clerk", "none"], "own home": [True, False]})
+        prolog.add_facts(
+            {"age": [24, 50], "income": [500.0, 2000.0], "job": ["clerk", "none"], "own home": [True, False]}
+        )
         loaded = prolog.check_denials("individuals")
         assert [verdict.verdict for verdict in loaded] == ["holds", "witness", "holds"]
         every = prolog.check_denials("every")
