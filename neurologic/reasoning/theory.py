@@ -275,14 +275,11 @@ class Theory:
         >>> from neurologic.reasoning import Session
         >>> with Session() as prolog:
         ...     report = prolog.load_ontology("examples/credit/lending.ttl")
-        ...     prolog.query("vehicle(V)", {"V": "car_new"})
-        ...     prolog.consult(text="car_new(polo).", name="cars.pl").predicates
-        ...     print(prolog.why("consumption(polo)"))
-        []
-        ('car_new/1',)
-        consumption(polo)         by lending.ttl:26
-        └─ vehicle(polo)          by lending.ttl:31
-           └─ car_new(polo)       fact cars.pl:1
+        ...     _ = prolog.consult(text="car_new(polo).", name="cars.pl")
+        ...     print(prolog.why("consumer_purpose(polo)"))
+        consumer_purpose(polo)    by lending.ttl:21
+        └─ vehicle_purpose(polo)  by lending.ttl:25
+           └─ car_new(polo)       fact (cars.pl:1)
         """
         with self._changing:
             module = self._checked_module()
