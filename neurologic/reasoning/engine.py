@@ -175,6 +175,15 @@ class Engine:
         """
         return self._load(Compound("text", (String(text),)), name, module, limits)
 
+    def unload(self, name: str, module: str) -> None:
+        """Take out of `module` what was loaded there under `name`, if anything was."""
+        self.query("neurologic_loading:unload_source(Name, Module)", {"Name": name, "Module": module})
+
+    @property
+    def version(self) -> int:
+        """The version of SWI-Prolog, such as 90004 for 9.0.4."""
+        return self._runner.version
+
     def add_clauses(self, text: str, module: str, *, limits: Limits = DEFAULT_LIMITS) -> int:
         """Add clauses (facts or rules, no directives) to dynamic predicates of `module`; all of them or none.
 

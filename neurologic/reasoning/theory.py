@@ -23,6 +23,7 @@ from neurologic.errors import (
     nearest,
 )
 from neurologic.networks import Network
+from neurologic.reasoning.emitted import load_emitted
 from neurologic.reasoning.engine import engine
 from neurologic.reasoning.limits import DEFAULT_LIMITS, Limits
 from neurologic.reasoning.loading import LoadReport, read_source
@@ -157,12 +158,12 @@ class Theory:
             if replaced:
                 module.ask("forget(M)")  # what was switched off were rules of the earlier set
             for other in replaced:
-                module.engine.load_text("", other, module.name)
+                module.engine.unload(other, module.name)
             try:
-                module.engine.load_text(without_encoding(text), name, module.name, limits=self.limits)
+                load_emitted(module.engine, without_encoding(text), name, module.name, limits=self.limits)
             except BaseException:  # an interrupt too
                 for other, (_, earlier) in replaced.items():
-                    module.engine.load_text(without_encoding(earlier), other, module.name)
+                    load_emitted(module.engine, without_encoding(earlier), other, module.name)
                 raise
             for other in replaced:
                 del self._loaded[other]
