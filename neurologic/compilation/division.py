@@ -93,8 +93,8 @@ def conditions_of(clauses: Sequence[Clause], names: RowNames, n_columns: int) ->
         for literal in clause.body:
             if isinstance(literal, Interval):
                 column = names.columns[literal.feature]
-                least = literal.low if literal.low_closed else float(np.nextafter(literal.low, np.inf))
-                most = literal.high if literal.high_closed else float(np.nextafter(literal.high, -np.inf))
+                least = literal.low if literal.low_closed else math.nextafter(literal.low, math.inf)
+                most = literal.high if literal.high_closed else math.nextafter(literal.high, -math.inf)
                 low[position, column] = max(low[position, column], least)
                 high[position, column] = min(high[position, column], most)
                 if low[position, column] > high[position, column]:
@@ -196,7 +196,7 @@ def _divide(part: Part, conditions: Conditions) -> bool:
     else:
         part.bound = bound
         part.yes = _child(part, rules[low[:, column] <= bound], column, high=bound)
-        part.no = _child(part, rules[high[:, column] > bound], column, low=float(np.nextafter(bound, np.inf)))
+        part.no = _child(part, rules[high[:, column] > bound], column, low=math.nextafter(bound, math.inf))
     return True
 
 
@@ -239,7 +239,7 @@ def _best_bound(low: Numbers, high: Numbers, part: Part, count: int) -> tuple[fl
     place = int(np.argmin(scores))
     row, column = divmod(place, scores.shape[1])
     end = float(sorted_ends[row, column])
-    return float(scores[row, column]), column, float(np.nextafter(end, -np.inf)) if is_low[row, column] else end
+    return float(scores[row, column]), column, math.nextafter(end, -math.inf) if is_low[row, column] else end
 
 
 def _best_sets(part: Part, conditions: Conditions, count: int) -> Iterator[tuple[int, int, float]]:

@@ -38,8 +38,12 @@ class Module:
     name: str
     limits: Limits = DEFAULT_LIMITS
 
-    def ask(self, goal: str, limits: Limits | None = None, **bindings: object) -> Any:
+    def ask(
+        self, goal: str, limits: Limits | None = None, *, home: str = "neurologic_session", **bindings: object
+    ) -> Any:
         """Run a goal of prolog/neurologic/session.pl about this module, `M`; return the value of `Result`, or None.
+
+        `home` is the module of the goal's predicate where that is another one.
 
         Examples
         --------
@@ -54,7 +58,7 @@ class Module:
         # Limits on answers and depth are about the goals of users, not about ours.
         chosen = dataclasses.replace(limits or self.limits, answers=None, depth=None)
         given = {"M": self.name, **bindings}
-        found = self.engine.query(f"neurologic_session:{goal}", given, module=self.name, limits=chosen)
+        found = self.engine.query(f"{home}:{goal}", given, module=self.name, limits=chosen)
         return found[0].get("Result") if found else None
 
     def holds(self, goal: str, **bindings: object) -> bool:

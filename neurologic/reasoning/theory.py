@@ -23,6 +23,7 @@ from neurologic.errors import (
     nearest,
 )
 from neurologic.networks import Network
+from neurologic.reasoning.classifying import Classifiers
 from neurologic.reasoning.emitted import load_emitted
 from neurologic.reasoning.engine import engine
 from neurologic.reasoning.limits import DEFAULT_LIMITS, Limits
@@ -73,6 +74,7 @@ class Theory:
         self._module = Module(prolog, prolog.new_module(), limits)
         self._open = True
         self._module.ask("prepare(M)")
+        self._classifiers = Classifiers(self._module)
 
     def __enter__(self) -> Self:
         return self
@@ -89,6 +91,7 @@ class Theory:
         with self._changing:
             if self._open:
                 self._module.ask("forget(M)")
+                self._classifiers.close()
                 self._open = False
                 self._module.engine.delete_module(self._module.name)
 

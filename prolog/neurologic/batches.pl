@@ -1,10 +1,11 @@
 :- module(neurologic_batches,
           [ same_rows/2,                % +Rows, +Rows
             given_rows/2,               % +Given, -Rows
-            classified/4,               % +Module, +Given, +Count, -Codes
+            classified/5,               % +Decision, +Kind, +Given, +Count, -Codes
+            asked_rows/4,               % +Module, +Target, +Rows, -Answers
             rules_on/2                  % +Module, -Rules
           ]).
-:- use_module(library(lists), [member/2]).
+:- use_module(neurologic(witness), [with_individual/4]).
 
 /** <module> Many rows at once
 
@@ -41,14 +42,18 @@ given_rows(Given, Rows) :-
     ;   Rows = Given
     ).
 
-%!  classified(+Module, +Given, +Count, -Codes) is det.
+%!  classified(+Decision, +Kind, +Given, +Count, -Codes) is det.
 %
-%   Codes is a string with one character for each of the first Count rows: what the decision in Module answers.
+%   Codes is a string with one character for each of the first Count rows: what the decision in the module Decision answers.
+%   Kind is `known` for rows without missing values, else `missing`.
 
-classified(M, Given, Count, Codes) :-
+classified(M, Kind, Given, Count, Codes) :-
     given_rows(Given, Rows0),
     first_rows(Rows0, Count, Rows),
-    M:decide_codes(Rows, List),
+    (   Kind == known
+    ->  M:decide_codes(Rows, List)
+    ;   M:decide_missing_codes(Rows, List)
+    ),
     string_codes(Codes, List).
 
 first_rows(Rows0, Count, Rows) :-
@@ -61,6 +66,16 @@ first_rows(Rows0, Count, Rows) :-
 prefix([], _).
 prefix([Row|Rows], [Row|Others]) :-
     prefix(Rows, Others).
+
+%!  asked_rows(+Module, +Target, +Rows, -Answers) is det.
+%
+%   Answers has, for each row, a list of Feature=Value, the list of what Target answers of a new individual with these values.
+
+asked_rows(_, _, [], []).
+asked_rows(M, Target, [Row|Rows], [Answers|Others]) :-
+    Goal =.. [Target, Individual, Answer],
+    with_individual(M, Row, Individual, findall(Answer, M:Goal, Answers)),
+    asked_rows(M, Target, Rows, Others).
 
 %!  rules_on(+Module, -Rules) is det.
 %
