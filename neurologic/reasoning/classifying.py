@@ -19,6 +19,7 @@ from neurologic.errors import CompilationError, RuleError, SlowWarning
 from neurologic.probing import Progress
 from neurologic.reasoning.batches import Matrix, batches_of, rows_term
 from neurologic.reasoning.emitted import load_emitted
+from neurologic.reasoning.limits import Budget
 from neurologic.reasoning.module import Module, without_encoding
 from neurologic.reasoning.streams import parts_of
 from neurologic.reasoning.terms import Compound
@@ -105,6 +106,7 @@ class Classifiers:
 def classified_parts(classifier: Classifier, data: Any, progress: Progress | None) -> Iterator[Labels]:
     """Yield the answers of each part of the rows, as `RuleSet.predict` gives them."""
     rules, compiled, done = classifier.rules, classifier.decision, 0
+    budget = Budget(classifier.module.limits)
     try:
         for part in parts_of(data, rules.schema, _ROWS_AT_ONCE):
             table = part.table(rules.table_of)
@@ -112,9 +114,9 @@ def classified_parts(classifier: Classifier, data: Any, progress: Progress | Non
             for start in range(0, len(table), _ROWS_AT_ONCE):
                 rows = slice(start, min(start + _ROWS_AT_ONCE, len(table)))
                 if compiled is None:
-                    labels[rows] = _asked(classifier, table, rows)
+                    labels[rows] = _asked(classifier, table, rows, budget)
                 else:
-                    labels[rows] = _decided(classifier.module, compiled, table, rows)
+                    labels[rows] = _decided(classifier.module, compiled, table, rows, budget)
                 done += rows.stop - rows.start
                 if progress is not None:
                     progress("classifying rows", done, part.total)
@@ -123,15 +125,15 @@ def classified_parts(classifier: Classifier, data: Any, progress: Progress | Non
         classifier.users -= 1
 
 
-def _decided(module: Module, compiled: Decision, table: Table, rows: slice) -> Labels:
+def _decided(module: Module, compiled: Decision, table: Table, rows: slice, budget: Budget) -> Labels:
     matrix = row_matrix(table, compiled.columns, rows)
     missing = np.isnan(matrix).any(axis=1)
     codes = np.empty(len(matrix), dtype=np.uint32)
     if not missing.any() or not compiled.columns:
-        codes[:] = _codes(module, "known", matrix)
+        codes[:] = _codes(module, "known", matrix, budget)
     else:
-        codes[~missing] = _codes(module, "known", matrix[~missing])
-        codes[missing] = _codes(module, "missing", matrix[missing])
+        codes[~missing] = _codes(module, "known", matrix[~missing], budget)
+        codes[missing] = _codes(module, "missing", matrix[missing], budget)
     different, places = np.unique(codes, return_inverse=True)
     answers = np.empty(len(different), dtype=object)
     for place, code in enumerate(different.tolist()):
@@ -140,19 +142,20 @@ def _decided(module: Module, compiled: Decision, table: Table, rows: slice) -> L
     return labels
 
 
-def _codes(module: Module, kind: str, matrix: Matrix) -> npt.NDArray[np.uint32]:
+def _codes(module: Module, kind: str, matrix: Matrix, budget: Budget) -> npt.NDArray[np.uint32]:
     texts = []
     for rows in batches_of(len(matrix), matrix.shape[1]):
         batch = matrix[rows]
-        texts.append(
-            module.ask(
+        with budget.spent():
+            text = module.ask(
                 "classified(M, Kind, Rows, Count, Result)",
+                budget.limits(),
                 home="neurologic_batches",
                 Kind=kind,
                 Rows=rows_term(module.engine, batch),
                 Count=len(batch),
             )
-        )
+        texts.append(text)
     return np.frombuffer("".join(texts).encode("utf-32-le"), dtype="<u4")
 
 
@@ -175,7 +178,7 @@ def row_matrix(table: Table, columns: tuple[str, ...], rows: slice) -> Matrix:
     return matrix
 
 
-def _asked(classifier: Classifier, table: Table, rows: slice) -> Labels:
+def _asked(classifier: Classifier, table: Table, rows: slice, budget: Budget) -> Labels:
     """Ask for the answer of each row as of a new individual, of which relations say nothing."""
     rules = classifier.rules
     functors = {name: rules.schema.feature(name).functor for name in table.columns}
@@ -188,12 +191,14 @@ def _asked(classifier: Classifier, table: Table, rows: slice) -> Labels:
             [Compound("=", (functors[name], value)) for name, value in table.row(row).items() if value is not None]
             for row in some
         ]
-        found = classifier.module.ask(
-            "asked_rows(M, Target, Rows, Result)",
-            home="neurologic_batches",
-            Target=rules.schema.target.functor,
-            Rows=given,
-        )
+        with budget.spent():
+            found = classifier.module.ask(
+                "asked_rows(M, Target, Rows, Result)",
+                budget.limits(),
+                home="neurologic_batches",
+                Target=rules.schema.target.functor,
+                Rows=given,
+            )
         for row, answers in zip(some, found, strict=True):
             different = {prolog_value(answer): answer for answer in answers}
             labels[row - start] = _label(next(iter(different.values())), classes) if len(different) == 1 else None

@@ -14,6 +14,7 @@ import ctypes
 import os
 import threading
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from typing import Any
 
 from neurologic.errors import PrologError, PrologNotFound
@@ -241,6 +242,10 @@ class Engine:
         """Take out all that was loaded into or added to `module`; one of `new_module` disappears."""
         self.query("neurologic_loading:delete_module(Module)", {"Module": module})
 
+    def alone(self) -> AbstractContextManager[object]:
+        """Keep other threads from asking for the while: several goals of this thread are one to them."""
+        return self._runner.alone()
+
     def close(self) -> None:
         """Shut Prolog down for the rest of the process; done at exit."""
         self._runner.close()
@@ -270,7 +275,7 @@ class Engine:
         # An alias of our own: no system library can be shadowed by a file of ours.
         place = Compound("file_search_path", ("neurologic", str(folder / "neurologic")))
         _call(library, "assertz", Compound(":", ("user", place)))
-        for file in ("bridge", "loading", "batches"):
+        for file in ("bridge", "loading", "batches", "bulk"):
             _call(library, "use_module", Compound("neurologic", (file,)), [])
         _call(library, "call", Compound(":", ("neurologic_bridge", "keep_process")))
         self._ask = library.quick.PL_predicate(b"ask", 9, b"neurologic_bridge")

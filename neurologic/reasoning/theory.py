@@ -23,6 +23,8 @@ from neurologic.errors import (
     nearest,
 )
 from neurologic.networks import Network
+from neurologic.probing import Progress
+from neurologic.reasoning.bulk import add_facts
 from neurologic.reasoning.classifying import Classifiers
 from neurologic.reasoning.emitted import load_emitted
 from neurologic.reasoning.engine import engine
@@ -31,12 +33,10 @@ from neurologic.reasoning.loading import LoadReport, read_source
 from neurologic.reasoning.module import (
     Module,
     Predicate,
-    add_rows,
     check_apart,
     predicates_of,
     refuse_duplicates,
     remarks,
-    rows_for,
     same_target,
     without_encoding,
     without_header,
@@ -234,17 +234,25 @@ class Theory:
             return dataclasses.replace(report, warnings=(*report.warnings, *remarks(module, report)))
 
     def add_facts(
-        self, data: Any, ids: str | Sequence[object] | None = None, *, relations: Relations | None = None
+        self,
+        data: Any,
+        ids: str | Sequence[object] | None = None,
+        *,
+        relations: Relations | None = None,
+        progress: Progress | None = None,
     ) -> tuple[str, ...]:
         """Add rows as facts: one individual a row, one fact a value, none where a value is missing.
 
         Parameters
         ----------
-        data : Table, array, frame, mapping of columns or sequence of mappings
+        data : Table, array, frame, mapping of columns, sequence of mappings, path, or iterator of any of these
             Needs the columns that the rules use; further features of the schema are added too, other columns are not.
+            The path of a `.csv`, `.parquet`, `.arrow` or `.feather` file is read some rows at a time.
         ids : str or sequence, optional
             A column, or one value a row, that names the individuals; by default `a1`, `a2`, … go on from earlier rows.
         relations : mapping of relation name to tuples, optional
+        progress : callable, optional
+            Called with a text, the number of rows done, and that of all rows, or None where it is not known.
 
         Returns
         -------
@@ -269,11 +277,18 @@ class Theory:
         [{'A': 'bob', 'Y': 22}]
         """
         with self._changing:
-            used = [feature for rules in self.rules for feature in rules.features_used]
-            table = rows_for(data, self.schema, used, ids, self._rows_added + 1)
-            add_rows(self._checked_module(), table, relations)
-            self._rows_added += len(table)
-            return table.ids
+            names = add_facts(
+                self._checked_module(),
+                self.schema,
+                data,
+                used=[feature for rules in self.rules for feature in rules.features_used],
+                ids=ids,
+                start=self._rows_added + 1,
+                relations=relations,
+                progress=progress,
+            )
+            self._rows_added += len(names)
+            return names
 
     # What there is
 
