@@ -10,6 +10,7 @@
 :- use_module(neurologic(goals)).
 :- use_module(neurologic(refusals)).
 :- use_module(library(lists), [memberchk/2]).
+:- use_module(library(terms), [term_size/2]).
 
 /** <module> One question from another language, one answer in text
 

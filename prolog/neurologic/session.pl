@@ -255,6 +255,10 @@ switch_on(M, Rule) :-
     !,
     assertz(M:neural_rule(Rule, Head, Evidence)).
 
+%!  switched_off(+Module, -Rules) is det.
+%
+%   Rules are the ids of those that were switched off, in that order.
+
 switched_off(M, Rules) :-
     findall(Rule, off(M, Rule, _, _), Rules).
 
