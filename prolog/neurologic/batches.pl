@@ -71,11 +71,14 @@ prefix([Row|Rows], [Row|Others]) :-
 %
 %   Answers has, for each row, a list of Feature=Value, the list of what Target answers of a new individual with these values.
 
-asked_rows(_, _, [], []).
-asked_rows(M, Target, [Row|Rows], [Answers|Others]) :-
+asked_rows(M, Target, Rows, Answers) :-
+    asked_each(Rows, M, Target, Answers).
+
+asked_each([], _, _, []).
+asked_each([Row|Rows], M, Target, [Answers|Others]) :-
     Goal =.. [Target, Individual, Answer],
     with_individual(M, Row, Individual, findall(Answer, M:Goal, Answers)),
-    asked_rows(M, Target, Rows, Others).
+    asked_each(Rows, M, Target, Others).
 
 %!  rules_on(+Module, -Rules) is det.
 %

@@ -3,7 +3,7 @@
             fact_counts/3,              % +Module, +Indicators, -Counts
             cut_back/3                  % +Module, +Indicators, +Counts
           ]).
-:- use_module(library(lists), [member/2]).
+:- use_module(library(apply), [maplist/3]).
 :- use_module(neurologic(batches), [given_rows/2]).
 
 /** <module> Facts about many individuals at once
@@ -98,15 +98,15 @@ add_value(new, M, Functor, Id, Value, none) :-
     Fact =.. [Functor, Id, Value],
     assertz(M:Fact).
 add_value(old, M, Functor, Id, Value, Different) :-
-    Known =.. [Functor, Id, Old],
-    findall(Old, clause(M:Known, true), Olds),
-    (   Olds == []
+    Known =.. [Functor, Id, _],
+    (   \+ clause(M:Known, true)
     ->  Fact =.. [Functor, Id, Value],
         assertz(M:Fact),
         Different = none
-    ;   member(Another, Olds),
-        \+ same_value(Another, Value)
-    ->  Different = value(Another)
+    ;   clause(M:Known, true),
+        arg(2, Known, Old),
+        \+ same_value(Old, Value)
+    ->  Different = value(Old)
     ;   Different = none
     ).
 
@@ -127,21 +127,24 @@ same_value(Old, Value) :-
 %
 %   Counts are the numbers of clauses that the predicates have now.
 
-fact_counts(_, [], []).
-fact_counts(M, [Name/Arity|Indicators], [Count|Counts]) :-
+fact_counts(M, Indicators, Counts) :-
+    maplist(fact_count(M), Indicators, Counts).
+
+fact_count(M, Name/Arity, Count) :-
     functor(Head, Name, Arity),
     (   predicate_property(M:Head, number_of_clauses(Count0))
     ->  Count = Count0
     ;   Count = 0
-    ),
-    fact_counts(M, Indicators, Counts).
+    ).
 
 %!  cut_back(+Module, +Indicators, +Counts) is det.
 %
 %   Take away all clauses that came after so many.
 
-cut_back(_, [], []).
-cut_back(M, [Name/Arity|Indicators], [Count|Counts]) :-
+cut_back(M, Indicators, Counts) :-
+    maplist(cut_one_back(M), Indicators, Counts).
+
+cut_one_back(M, Name/Arity, Count) :-
     functor(Head, Name, Arity),
     State = seen(0),
     forall(clause(M:Head, _, Reference),
@@ -149,5 +152,4 @@ cut_back(M, [Name/Arity|Indicators], [Count|Counts]) :-
              Seen is Seen0+1,
              nb_setarg(1, State, Seen),
              ( Seen > Count -> erase(Reference) ; true )
-           )),
-    cut_back(M, Indicators, Counts).
+           )).
