@@ -52,7 +52,8 @@ declare(M, Individual, Functors) :-
 
 declare(M, Name/Arity) :-
     functor(Head, Name, Arity),
-    (   predicate_property(M:Head, number_of_clauses(_))
+    (   '$c_current_predicate'(_, M:Head),              % else a library's predicate of this name would be loaded
+        predicate_property(M:Head, number_of_clauses(_))
     ->  true
     ;   dynamic(M:Name/Arity)
     ).
