@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 import os
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Self
 
@@ -41,6 +41,7 @@ from neurologic.reasoning.module import (
     without_encoding,
     without_header,
 )
+from neurologic.reasoning.ontology import OntologyReport, joined_reports, translate
 from neurologic.rules import DEFAULT_ID, Relations, RuleSet, load_rules
 from neurologic.schema import Schema
 
@@ -232,6 +233,87 @@ class Theory:
                 raise
             self._texts[name] = content
             return dataclasses.replace(report, warnings=(*report.warnings, *remarks(module, report)))
+
+    def load_ontology(
+        self,
+        path: str | os.PathLike[str],
+        *,
+        names: Mapping[str, str] | None = None,
+        naming: str = "iri",
+        language: str = "en",
+        imports: Mapping[str, str | os.PathLike[str]] | None = None,
+    ) -> OntologyReport:
+        """Load an ontology (OWL or RDF in Turtle, N-Triples or RDF/XML) as background: all of it or nothing.
+
+        Classes become predicates with one argument, properties with two, axioms clauses, and what must not be denials.
+        What is called like a feature, a category or the individuals of the rules is that, apart from case and
+        underscores; so load the rules first. The same file replaces what it defined before.
+
+        Parameters
+        ----------
+        path : path-like
+        names : mapping of str to str, optional
+            Other names in Prolog, by IRI or its last part: `{"hasAge": "age"}`.
+        naming : str
+            Where names come from: `"iri"`, its last part, or `"label"`.
+        language : str
+            Of labels.
+        imports : mapping of IRI to path, optional
+            Ontologies that the file imports. Nothing is ever fetched.
+
+        Returns
+        -------
+        OntologyReport
+            `untranslated` lists every axiom that no clause can say, with the reason; `joined` what is something of the
+            rules.
+
+        Raises
+        ------
+        MissingFile, FileError
+            When a file cannot be read or is not well-formed, with the line, or two things in it get one name.
+        MissingExtra
+            When SWI-Prolog has no semantic web library and rdflib is not installed.
+
+        Examples
+        --------
+        >>> from neurologic.reasoning import Session
+        >>> with Session() as prolog:
+        ...     report = prolog.load_ontology("examples/credit/lending.ttl")
+        ...     prolog.query("vehicle(V)", {"V": "car_new"})
+        ...     prolog.consult(text="car_new(polo).", name="cars.pl").predicates
+        ...     print(prolog.why("consumption(polo)"))
+        []
+        ('car_new/1',)
+        consumption(polo)         by lending.ttl:26
+        └─ vehicle(polo)          by lending.ttl:31
+           └─ car_new(polo)       fact cars.pl:1
+        """
+        with self._changing:
+            module = self._checked_module()
+            before: dict[str, str] = {}
+            reports: list[OntologyReport] = []
+            files = [os.path.abspath(path)]
+            try:
+                while files:
+                    name = files.pop(0)
+                    if name in before:
+                        continue
+                    found = translate(module, name, names=names, naming=naming, language=language, imports=imports)
+                    before[name] = self._texts.get(name, "")
+                    report = module.engine.load_text(found.text, name, module.name, limits=self.limits)
+                    refuse_duplicates(module, report)
+                    self._texts[name] = found.text
+                    warnings = (*found.warnings, *report.warnings, *remarks(module, report))
+                    reports.append(
+                        OntologyReport(name, module.name, report.predicates, warnings, found.names, found.untranslated)
+                    )
+                    files.extend(found.imports)
+            except BaseException:  # an interrupt too
+                for name, text in before.items():
+                    module.engine.load_text(text, name, module.name)
+                    self._texts[name] = text
+                raise
+            return joined_reports(reports)
 
     def add_facts(
         self,

@@ -7,11 +7,12 @@
             add_clauses/3,              % +Text, +Module, -Count
             new_module/2,               % +Prefix, -Module
             delete_module/1,            % +Module
-            clause_origin/3             % +Clause, -Name, -Line
+            clause_origin/3,            % +Clause, -Name, -Line
+            collect_messages/2          % :Goal, -Messages
           ]).
-:- use_module(neurologic(emitted), [record_text/5, load_compiled/3]).
-:- use_module(neurologic(syntax)).
-:- use_module(neurologic(refusals)).
+:- use_module(emitted, [record_text/5, load_compiled/3]).
+:- use_module(syntax).
+:- use_module(refusals).
 :- use_module(library(apply), [maplist/2, maplist/3]).
 :- use_module(library(lists), [member/2, memberchk/2]).
 :- use_module(library(error), [must_be/2]).
@@ -333,6 +334,10 @@ clause_origin(Clause, Name, Line) :-
 % Messages
 
 :- meta_predicate collect_messages(0, -).
+
+%!  collect_messages(:Goal, -Messages) is semidet.
+%
+%   Run Goal once; Messages are the errors and warnings that it would have printed, as message(Severity, Text, Id, Line, Column).
 
 collect_messages(Goal, Messages) :-
     setup_call_cleanup(

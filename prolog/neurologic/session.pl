@@ -11,6 +11,7 @@
             switch_off/2,               % +Module, +Rule
             switch_on/2,                % +Module, +Rule
             predicates/2,               % +Module, -Predicates
+            translated/4,               % +Module, +File, +Options, -Translation
             forget/1                    % +Module
           ]).
 :- use_module(library(apply), [maplist/3]).
@@ -20,8 +21,11 @@
 :- use_module(conditions, [forget_boxes/1]).
 :- use_module(explain).
 :- use_module(goals).
+:- use_module(ontology, [ontology_text/4]).
 :- use_module(program).
+:- use_module(rdf_text, [rdf_text/3]).
 :- use_module(render).
+:- use_module(triples, [triple_reader/1]).
 :- use_module(undefined).
 
 /** <module> What a session in another language asks of its module
@@ -275,6 +279,7 @@ predicates(M, Predicates) :-
               \+ predicate_property(M:Head, imported_from(_)),
               predicate_property(M:Head, number_of_clauses(Count)),
               Count > 0,
+              \+ sub_atom(Name, 0, _, _, '$wrap$'),     % how the system tables a predicate
               kind(M, Name, Arity, Kind),
               (   once(( clause(M:Head, _, Reference), source(Reference, File0:_) ))
               ->  File = File0
@@ -299,6 +304,27 @@ kind(M, Name, Arity, Kind) :-
     ;   sub_atom(Name, 0, _, _, neural_)
     ->  Kind = rules
     ;   Kind = theory
+    ).
+
+%!  translated(+Module, +File, +Options, -Translation) is det.
+%
+%   The ontology File as text of Prolog, see ontology_text/4, or `unread(Text, Format)` where SWI-Prolog has no library for it
+%   and Options hold no triples, or `fault(Text, Line)` if something is wrong with File.
+
+translated(M, File, Options, Translation) :-
+    catch(translation(M, File, Options, Translation),
+          error(ontology_error(Text), file(_, Line, _, _)),
+          Translation = fault(Text, Line)).
+
+translation(M, File, Options, Translation) :-
+    (   memberchk(triples(_), Options)
+    ->  ontology_text(M, File, Options, Translation)
+    ;   rdf_text(File, Text, Format),
+        (   memberchk(reader(none), Options)
+        ;   \+ triple_reader(Format)
+        )
+    ->  Translation = unread(Text, Format)
+    ;   ontology_text(M, File, Options, Translation)
     ).
 
 %!  forget(+Module) is det.

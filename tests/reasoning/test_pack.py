@@ -72,7 +72,7 @@ def test_modules_import_all_they_call_and_pass_the_checks_of_the_system(swipl: s
     script = tmp_path / "walk.pl"
     script.write_text(_WALK, encoding="utf-8")
     files = [str(path) for path in MODULES]
-    finished = _run(swipl, "-p", f"neurologic={PROLOG / 'neurologic'}", "-g", "main", str(script), "--", *files)
+    finished = _run(swipl, "-g", "main", str(script), "--", *files)
     assert finished.returncode == 0, finished.stdout + finished.stderr
     assert "not imported" not in finished.stdout
     assert "Checking undefined predicates" in finished.stderr
