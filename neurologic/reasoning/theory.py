@@ -23,18 +23,20 @@ from neurologic.errors import (
     nearest,
 )
 from neurologic.networks import Network
+from neurologic.probing import Progress
+from neurologic.reasoning.bulk import add_facts
+from neurologic.reasoning.classifying import Classifiers
+from neurologic.reasoning.emitted import load_emitted
 from neurologic.reasoning.engine import engine
 from neurologic.reasoning.limits import DEFAULT_LIMITS, Limits
 from neurologic.reasoning.loading import LoadReport, read_source
 from neurologic.reasoning.module import (
     Module,
     Predicate,
-    add_rows,
     check_apart,
     predicates_of,
     refuse_duplicates,
     remarks,
-    rows_for,
     same_target,
     without_encoding,
     without_header,
@@ -73,6 +75,7 @@ class Theory:
         self._module = Module(prolog, prolog.new_module(), limits)
         self._open = True
         self._module.ask("prepare(M)")
+        self._classifiers = Classifiers(self._module)
 
     def __enter__(self) -> Self:
         return self
@@ -89,6 +92,7 @@ class Theory:
         with self._changing:
             if self._open:
                 self._module.ask("forget(M)")
+                self._classifiers.close()
                 self._open = False
                 self._module.engine.delete_module(self._module.name)
 
@@ -158,12 +162,12 @@ class Theory:
             if replaced:
                 module.ask("forget(M)")  # what was switched off were rules of the earlier set
             for other in replaced:
-                module.engine.load_text("", other, module.name)
+                module.engine.unload(other, module.name)
             try:
-                module.engine.load_text(without_encoding(text), name, module.name, limits=self.limits)
+                load_emitted(module.engine, without_encoding(text), name, module.name, limits=self.limits)
             except BaseException:  # an interrupt too
                 for other, (_, earlier) in replaced.items():
-                    module.engine.load_text(without_encoding(earlier), other, module.name)
+                    load_emitted(module.engine, without_encoding(earlier), other, module.name)
                 raise
             for other in replaced:
                 del self._loaded[other]
@@ -309,17 +313,25 @@ class Theory:
             return joined_reports(reports)
 
     def add_facts(
-        self, data: Any, ids: str | Sequence[object] | None = None, *, relations: Relations | None = None
+        self,
+        data: Any,
+        ids: str | Sequence[object] | None = None,
+        *,
+        relations: Relations | None = None,
+        progress: Progress | None = None,
     ) -> tuple[str, ...]:
         """Add rows as facts: one individual a row, one fact a value, none where a value is missing.
 
         Parameters
         ----------
-        data : Table, array, frame, mapping of columns or sequence of mappings
+        data : Table, array, frame, mapping of columns, sequence of mappings, path, or iterator of any of these
             Needs the columns that the rules use; further features of the schema are added too, other columns are not.
+            The path of a `.csv`, `.parquet`, `.arrow` or `.feather` file is read some rows at a time.
         ids : str or sequence, optional
             A column, or one value a row, that names the individuals; by default `a1`, `a2`, … go on from earlier rows.
         relations : mapping of relation name to tuples, optional
+        progress : callable, optional
+            Called with a text, the number of rows done, and that of all rows, or None where it is not known.
 
         Returns
         -------
@@ -344,11 +356,18 @@ class Theory:
         [{'A': 'bob', 'Y': 22}]
         """
         with self._changing:
-            used = [feature for rules in self.rules for feature in rules.features_used]
-            table = rows_for(data, self.schema, used, ids, self._rows_added + 1)
-            add_rows(self._checked_module(), table, relations)
-            self._rows_added += len(table)
-            return table.ids
+            names = add_facts(
+                self._checked_module(),
+                self.schema,
+                data,
+                used=[feature for rules in self.rules for feature in rules.features_used],
+                ids=ids,
+                start=self._rows_added + 1,
+                relations=relations,
+                progress=progress,
+            )
+            self._rows_added += len(names)
+            return names
 
     # What there is
 

@@ -6,8 +6,6 @@
             additions/3,                % +Module, +Indicators, -Additions
             undefined_in/3,             % +Module, +File, -Calls
             duplicates_of/3,            % +Module, +Indicators, -Duplicates
-            known_values/4,             % +Module, +Functors, +Individuals, -Known
-            without_copies/3,           % +Module, +Functors, +Individuals
             individuals/2,              % +Module, -Individuals
             switched_off/2,             % +Module, -Rules
             switch_off/2,               % +Module, +Rule
@@ -58,7 +56,8 @@ declare(M, Individual, Functors) :-
 
 declare(M, Name/Arity) :-
     functor(Head, Name, Arity),
-    (   predicate_property(M:Head, number_of_clauses(_))
+    (   '$c_current_predicate'(_, M:Head),              % else a library's predicate of this name would be loaded
+        predicate_property(M:Head, number_of_clauses(_))
     ->  true
     ;   dynamic(M:Name/Arity)
     ).
@@ -232,45 +231,6 @@ duplicates_of(M, Indicators, Duplicates) :-
               duplicate(M, Feature, Individual, Values)
             ),
             Duplicates).
-
-%!  known_values(+Module, +Functors, +Individuals, -Known) is det.
-%
-%   Known are terms `known(Functor, Individual, Value)` for what facts say of Individuals already.
-
-known_values(M, Functors, Individuals, Known) :-
-    findall(known(Functor, Individual, Value),
-            ( member(Functor, Functors),
-              Head =.. [Functor, Individual, Value],
-              predicate_property(M:Head, number_of_clauses(Count)),
-              Count > 0,
-              member(Individual, Individuals),
-              clause(M:Head, true)
-            ),
-            Known).
-
-%!  without_copies(+Module, +Functors, +Individuals) is det.
-%
-%   Keep one of several equal facts about Individuals.
-
-without_copies(M, Functors, Individuals) :-
-    forall(( member(Individual, Individuals),
-             fact_head(M, Functors, Individual, Head)
-           ),
-           without_copies(M, Head)).
-
-fact_head(M, _, Individual, Head) :-
-    individual_predicate(M, Name),
-    Head =.. [Name, Individual].
-fact_head(_, Functors, Individual, Head) :-
-    member(Functor, Functors),
-    Head =.. [Functor, Individual, _].
-
-without_copies(M, Head) :-
-    findall(Reference, clause(M:Head, true, Reference), References),
-    (   References = [_|Copies]
-    ->  forall(member(Copy, Copies), erase(Copy))
-    ;   true
-    ).
 
 %!  individuals(+Module, -Individuals) is det.
 

@@ -55,11 +55,6 @@ test(kinds_of_predicates, Kinds == [c-feature, class-target, item-individual, n-
 test(second_values, [setup(assertz(in_session:n(i1, 5), Reference)), cleanup(erase(Reference)),
                      Duplicates == [several(n, i1, [4, 5])]]) :-
     duplicates_of(in_session, [n/2, c/2], Duplicates).
-test(what_is_known, Known == [known(n, i1, 4), known(c, i1, red)]) :-
-    known_values(in_session, [n, c], [i1, i2], Known).
-test(copies, [setup(assertz(in_session:n(i1, 4))), Count == 1]) :-
-    without_copies(in_session, [n], [i1]),
-    aggregate_all(count, in_session:n(i1, _), Count).
 test(explained, [true(Outcome = proofs([[node(0, _, rule, _, _)|_]]))]) :-
     explained(in_session, "class(Who, yes)", ['Who'=i1], 1, 1000, Outcome).
 test(explained_with_a_name_that_the_goal_has_not, error(existence_error(goal_variable, 'Whom'))) :-
