@@ -28,7 +28,8 @@ class ProofTree:
         The goal as it holds; a fact and the conditions on its value are one goal, `duration(a1, 36), 36 > 24.5`.
     reason : str
         `rule`, `clause`, `fact`, `compared`, `computed`, `member`, `at_least`, `not_provable`, `refuted`,
-        `earlier_refuted`, `collected`, `called`, `tabled`, `proved` (a conjunction), or `no proof`.
+        `earlier_refuted`, `collected`, `called`, `tabled`, `proved` (a conjunction), or `no proof`. Below a goal that
+        fails: what prolog/neurologic/failure.pl and near.pl name, such as `clause_fails`, `untrue`, `near`, `short`.
     because : str
         The reason in words, maybe empty.
     rule : str or None
@@ -40,6 +41,11 @@ class ProofTree:
     line : int or None
     children : tuple of ProofTree
         What the goal rests on.
+    words : str
+        The node as a sentence, where sentences were asked for; the tree is then printed in them.
+    details : mapping
+        What else is known of the node, as plain values: `holding` and `conditions` of a rule that fails, `value`,
+        `wanted`, `bound`, `by`, `unit` and `distance` of a condition that does.
 
     Examples
     --------
@@ -58,13 +64,21 @@ class ProofTree:
     file: str | None = None
     line: int | None = None
     children: tuple[ProofTree, ...] = ()
+    words: str = ""
+    details: Mapping[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "evidence", MappingProxyType(dict(self.evidence)))
+        object.__setattr__(self, "details", MappingProxyType(dict(self.details)))
         object.__setattr__(self, "children", tuple(self.children))
 
     def __bool__(self) -> bool:
         return self.reason != NO_PROOF
+
+    @property
+    def shown(self) -> str:
+        """The sentence of the node, or its goal where no sentences were asked for."""
+        return self.words or self.goal
 
     def walk(self) -> Iterator[tuple[int, ProofTree]]:
         """Yield every node with its level, from the top down, in the order in which a person reads them."""
@@ -99,8 +113,10 @@ class ProofTree:
                 "evidence": dict(node.evidence) or None,
                 "file": node.file,
                 "line": node.line,
+                "words": node.words or None,
+                "details": dict(node.details) or None,
             }
-            closing.append(json.dumps({name: value for name, value in known.items() if value is not None})[:-1])
+            closing.append(json.dumps({name: value for name, value in known.items() if value is not None}, default=str)[:-1])
             texts.append([])
         _close(texts, closing, 0)
         return texts[0][0]
@@ -115,7 +131,8 @@ class ProofTree:
                 open_levels.pop()
                 parts.append("</details>")
             because = f" <em>{html.escape(node.because)}</em>" if node.because else ""
-            shown = f"<code>{html.escape(node.goal)}</code>{because}"
+            said = html.escape(node.shown)
+            shown = f"{said if node.words else f'<code>{said}</code>'}{because}"
             if node.children:
                 parts.append(
                     f'<details open style="margin-left:{"1.5em" if level else "0"}"><summary>{shown}</summary>'
@@ -141,10 +158,10 @@ def _lines(tree: ProofTree) -> Iterator[str]:
     for (level, node), another in zip(nodes, follows, strict=True):
         del more[max(level - 1, 0) :]
         if level == 0:
-            lefts.append(node.goal)
+            lefts.append(node.shown)
             continue
         stem = "".join("│  " if open_above else "   " for open_above in more)
-        lefts.append(f"{stem}{'├─ ' if another else '└─ '}{node.goal}")
+        lefts.append(f"{stem}{'├─ ' if another else '└─ '}{node.shown}")
         more.append(another)
     # Reasons stand in one column, as far as lines are not too long for that.
     width = max(
@@ -189,9 +206,21 @@ def tree_from_nodes(nodes: Sequence[Compound]) -> ProofTree:
             file=None if file is None else str(file),
             line=line,
             children=tuple(reversed(children.pop(level + 1, []))),
+            words=str(known.get("words", "")),
+            details={name: _plain(value) for name, value in known.items() if name not in _FIELDS},
         )
         children.setdefault(level, []).append(tree)
     return children[0][0]
+
+
+_FIELDS = frozenset({"evidence", "rule", "file", "line", "words"})
+
+
+def _plain(value: Any) -> Any:
+    """Return what a detail says without terms of Prolog: texts, numbers, booleans and tuples of them."""
+    if isinstance(value, list):
+        return tuple(map(_plain, value))
+    return value if isinstance(value, (int, float)) else str(value)
 
 
 def _measured(measure: Compound) -> Any:

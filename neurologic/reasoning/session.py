@@ -14,7 +14,7 @@ from neurologic.reasoning.answers import AnswerTable
 from neurologic.reasoning.checking import Report, finding_from_term
 from neurologic.reasoning.explanation import ProofTree
 from neurologic.reasoning.limits import Limits
-from neurologic.reasoning.proving import proofs
+from neurologic.reasoning.proving import first, proofs
 from neurologic.reasoning.theory import Theory
 
 
@@ -111,15 +111,30 @@ class Session(Theory):
         return module.engine.ask(goal, bindings, module=module.name, limits=limits or self.limits)
 
     def why(
-        self, goal: str, bindings: Mapping[str, object] | None = None, *, limits: Limits | None = None
+        self,
+        goal: str,
+        bindings: Mapping[str, object] | None = None,
+        *,
+        best: bool = False,
+        words: str | None = None,
+        limits: Limits | None = None,
     ) -> ProofTree:
         """Return why a goal holds: a tree through rules and expert clauses down to facts.
+
+        What rests on a negation shows why the negated goal fails.
 
         Parameters
         ----------
         goal : str
             A ground goal, or one with variables: then its first proof binds them.
         bindings : mapping of variable name to value, optional
+        best : bool
+            Return the best of the first 1,000 proofs instead of the first one: that whose weakest extracted rule has the
+            highest confidence (fidelity, where no confidence was measured; none at all is the lowest); among equal ones
+            that with the fewest nodes. A proof without extracted rules is better than any with them.
+        words : str, optional
+            A language, such as `"en"`: then each node is a sentence too. Expert clauses are said by their templates,
+            facts such as `template(senior(A), "@(A) is 65 or older").` in the expert's file.
         limits : Limits, optional
             For this call; `depth` is the deepest proof, 100,000 levels where it is not given.
 
@@ -132,17 +147,26 @@ class Session(Theory):
         ------
         PrologSyntaxError, UnknownPredicate, PrologError, QueryLimit
             As `query`.
+        UnknownName
+            When nothing is known of the language.
         """
-        return proofs(self._checked_module(), goal, bindings, limits or self.limits, every=False)[0]
+        which = "best" if best else first(1)
+        return proofs(self._checked_module(), goal, bindings, limits or self.limits, which=which, words=words)[0]
 
     def why_all(
-        self, goal: str, bindings: Mapping[str, object] | None = None, *, limits: Limits | None = None
+        self,
+        goal: str,
+        bindings: Mapping[str, object] | None = None,
+        *,
+        words: str | None = None,
+        limits: Limits | None = None,
     ) -> list[ProofTree]:
         """Return every proof of a goal, `limits.answers` at most; parameters and errors as for `why`.
 
         The list is empty when the goal does not hold.
         """
-        found = proofs(self._checked_module(), goal, bindings, limits or self.limits, every=True)
+        chosen = limits or self.limits
+        found = proofs(self._checked_module(), goal, bindings, chosen, which=first(chosen.answers), words=words)
         return [tree for tree in found if tree]
 
     def check(self, *, limit: int = 100, limits: Limits | None = None) -> Report:
