@@ -17,6 +17,8 @@ from neurologic.reasoning.terms import Compound
 
 NO_PROOF = "no proof"
 
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
+
 
 @dataclass(frozen=True, eq=False)
 class ProofTree:
@@ -60,17 +62,20 @@ class ProofTree:
     reason: str
     because: str = ""
     rule: str | None = None
-    evidence: Mapping[str, Any] = field(default_factory=dict)
+    evidence: Mapping[str, Any] = field(default_factory=lambda: _NOTHING)
     file: str | None = None
     line: int | None = None
     children: tuple[ProofTree, ...] = ()
     words: str = ""
-    details: Mapping[str, Any] = field(default_factory=dict)
+    details: Mapping[str, Any] = field(default_factory=lambda: _NOTHING)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "evidence", MappingProxyType(dict(self.evidence)))
-        object.__setattr__(self, "details", MappingProxyType(dict(self.details)))
-        object.__setattr__(self, "children", tuple(self.children))
+        if self.evidence is not _NOTHING:
+            object.__setattr__(self, "evidence", MappingProxyType(dict(self.evidence)))
+        if self.details is not _NOTHING:
+            object.__setattr__(self, "details", MappingProxyType(dict(self.details)))
+        if type(self.children) is not tuple:
+            object.__setattr__(self, "children", tuple(self.children))
 
     def __bool__(self) -> bool:
         return self.reason != NO_PROOF
@@ -181,8 +186,10 @@ def _following(nodes: Sequence[tuple[int, ProofTree]]) -> list[bool]:
     return found[::-1]
 
 
-def tree_from_nodes(nodes: Sequence[Compound]) -> ProofTree:
+def tree_from_nodes(nodes: Sequence[Compound | str]) -> ProofTree:
     """Return the tree of a list of `node(Level, Goal, Reason, Because, Details)` terms, the goal at the top first.
+
+    A node may be packed into one text, see prolog/neurologic/explaining.pl.
 
     Examples
     --------
@@ -192,7 +199,15 @@ def tree_from_nodes(nodes: Sequence[Compound]) -> ProofTree:
     └─ age(a1, 70), 70 >= 65  fact
     """
     children: dict[int, list[ProofTree]] = {}
+    tree: ProofTree
     for term in reversed(nodes):  # children come before their parent
+        if isinstance(term, str):
+            depth, goal, reason, because, words, rule = term.split("\x1f")
+            level = int(depth)
+            below = tuple(reversed(children.pop(level + 1, ())))
+            tree = ProofTree(goal, reason, because, rule or None, children=below, words=words)
+            children.setdefault(level, []).append(tree)
+            continue
         level, goal, reason, because, details = term.arguments
         known = {str(pair.arguments[0]): pair.arguments[1] for pair in details}
         evidence = {measure.name: _measured(measure) for measure in known.get("evidence", [])}

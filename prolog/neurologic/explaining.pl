@@ -48,9 +48,10 @@ explained_goal(M, Goal, Variables, Which, Depth, Language, Outcome) :-
     ;   Solution = best_proof(M:Goal, [depth(Depth)], Proof)
     ),
     render_options(Language, Options),
-    findall(Nodes,
+    findall(Packed,
             ( Solution,
-              proof_nodes(M, Proof, Options, Nodes)
+              proof_nodes(M, Proof, Options, Nodes),
+              packed(Nodes, Packed)
             ),
             Proofs),
     (   Proofs == []
@@ -58,6 +59,33 @@ explained_goal(M, Goal, Variables, Which, Depth, Language, Outcome) :-
         Outcome = none(GoalText, Reason)
     ;   Outcome = proofs(Proofs)
     ).
+
+%!  packed(+Nodes, -Packed) is det.
+%
+%   Most nodes go out as one text each, which is much quicker than a term: level, goal, reason, because, the words and the rule,
+%   divided by unit separators.
+
+packed([], []).
+packed([Node|Nodes], [Packed|Rest]) :-
+    (   packed_node(Node, Packed0)
+    ->  Packed = Packed0
+    ;   Packed = Node
+    ),
+    packed(Nodes, Rest).
+
+packed_node(node(Level, Goal, Reason, Because, Details0), Packed) :-
+    (   Details0 = [words=Words|Details]
+    ->  true
+    ;   Words = "",
+        Details = Details0
+    ),
+    (   Details == []
+    ->  Rule = ''
+    ;   Details = [rule=Rule],
+        atom(Rule)
+    ),
+    atomic_list_concat([Level, Goal, Reason, Because, Words, Rule], '\x1f\', Packed),
+    atomic_list_concat([_, _, _, _, _, _], '\x1f\', Packed).     % nobody else wrote a separator
 
 render_options(Language, Options) :-
     (   Language == none

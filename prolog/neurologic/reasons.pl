@@ -1,5 +1,5 @@
 :- module(neurologic_reasons,
-          [ reason_because/5,           % +Module, +Goal, +Reason, +Proofs, -Because
+          [ reason_because/6,           % +Module, +Goal, +Reason, +Proofs, -Shown, -Because
             reason_details/4,           % +Module, +Goal, +Reason, -Details
             inlined/3                   % +Reason, +Proofs, -Goal
           ]).
@@ -29,20 +29,23 @@ inlined(refuted(_), [proof(Goal, Reason, [])], Goal) :-
     ),
     !.
 
-%!  reason_because(+Module, +Goal, +Reason, +Proofs, -Because) is det.
+%!  reason_because(+Module, +Goal, +Reason, +Proofs, -Shown, -Because) is det.
 %
-%   Because is Reason in a few English words, maybe none, beside a goal.
+%   Because is Reason in a few English words, maybe none, beside a goal. Shown are those of Proofs that are still to be shown.
 
-reason_because(M, Goal, Reason, Proofs, Because) :-
+reason_because(M, Goal, Reason, Proofs, Shown, Because) :-
     (   inlined(Reason, Proofs, Condition)
-    ->  (   Condition = (\+ neural_rule(_, _, _))
+    ->  Shown = [],
+        (   Condition = (\+ neural_rule(_, _, _))
         ->  Because = "since it is switched off"
         ;   goal_text(Condition, Text),
-            format(string(Because), 'since ~s', [Text])
+            string_concat("since ", Text, Because)
         )
-    ;   because(Reason, Goal, M, Proofs, Because0)
-    ->  Because = Because0
-    ;   Because = ""
+    ;   Shown = Proofs,
+        (   because(Reason, Goal, M, Proofs, Because0)
+        ->  Because = Because0
+        ;   Because = ""
+        )
     ).
 
 because(rule(Id, Evidence), _, _, _, Because) :-

@@ -9,7 +9,7 @@
 :- use_module(library(error), [must_be/2]).
 :- use_module(library(lists), [memberchk/2]).
 :- use_module(library(option), [option/2]).
-:- use_module(reasons).
+:- use_module(reasons, [reason_because/6, reason_details/4]).
 :- use_module(sentences).
 :- use_module(texts).
 :- use_module(words).
@@ -54,12 +54,8 @@ nodes(proof(Goal, Reason, Proofs), M, Language, Level, Place, [node(Level, Text,
     functor(Reason, Name, _),
     reason_details(M, Goal, Reason, Details0),
     (   Language == none
-    ->  reason_because(M, Goal, Reason, Proofs, Because),
-        Details = Details0,
-        (   inlined(Reason, Proofs, _)
-        ->  Shown = []
-        ;   Shown = Proofs
-        )
+    ->  Details = Details0,
+        reason_because(M, Goal, Reason, Proofs, Shown, Because)
     ;   sentence(M, Language, proof(Goal, Reason, Proofs), Shown, Sentence0, Joint, Because),
         joint(Shown, Joint, Place, Key),
         (   Key == none

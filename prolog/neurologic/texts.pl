@@ -14,6 +14,31 @@
 %   Text is Goal as people write it.
 
 goal_text(Goal, Text) :-
+    (   compared_text(Goal, Text0)
+    ->  Text = Text0
+    ;   general_text(Goal, Text)
+    ).
+
+% A fact and a comparison of its number, of which an explanation may show thousands: the number is written once.
+compared_text((Fact, Test), Text) :-
+    compound(Fact),
+    compound_name_arguments(Fact, Name, [Individual, Value]),
+    number(Value),
+    atom(Individual),
+    compound(Test),
+    compound_name_arguments(Test, Operator, [Value1, Bound]),
+    Value1 == Value,
+    number(Bound),
+    ordered(Operator),
+    format(atom(Shown), '~q', [Value]),
+    format(string(Text), '~q(~q, ~w), ~w ~w ~q', [Name, Individual, Shown, Shown, Operator, Bound]).
+
+ordered(<).
+ordered(>).
+ordered(=<).
+ordered(>=).
+
+general_text(Goal, Text) :-
     conjuncts(Goal, Goals),
     maplist(plain_text, Goals, Texts),
     atomic_list_concat(Texts, ', ', Atom),
