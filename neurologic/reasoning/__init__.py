@@ -10,6 +10,7 @@ from neurologic.reasoning.checking import Finding, Report
 from neurologic.reasoning.explanation import ProofTree
 from neurologic.reasoning.limits import Limits
 from neurologic.reasoning.module import Predicate
+from neurologic.reasoning.nearness import NearMiss, Shortfall, WhyNot
 from neurologic.reasoning.session import Session
 
 __all__ = [
@@ -19,10 +20,13 @@ __all__ = [
     "ExportReport",
     "Finding",
     "Limits",
+    "NearMiss",
     "Predicate",
     "ProofTree",
     "Report",
     "Session",
+    "Shortfall",
+    "WhyNot",
     "compare_evaluators",
     "export",
 ]

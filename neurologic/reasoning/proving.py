@@ -12,6 +12,7 @@ from neurologic.reasoning.explanation import ProofTree, tree_from_nodes, without
 from neurologic.reasoning.faults import syntax_fault
 from neurologic.reasoning.limits import Limits
 from neurologic.reasoning.module import Module
+from neurologic.reasoning.nearness import WhyNot, why_not_from_tree
 from neurologic.reasoning.terms import Compound, String
 
 #: Calls of the program inside each other, where the limits do not say.
@@ -48,6 +49,21 @@ def proofs(
         case _:
             shown, reason = outcome.arguments
             return [without_proof(str(shown), str(reason))]
+
+
+def refusal(
+    module: Module,
+    goal: str,
+    bindings: Mapping[str, object] | None,
+    limits: Limits,
+    *,
+    nearest_rules: int,
+    words: str | None,
+) -> WhyNot:
+    """Return why a goal does not hold, or that it does; errors as for `proofs`."""
+    outcome = _explained(module, "refused", goal, bindings, limits, words, Nearest=nearest_rules)
+    status, nodes = outcome.arguments
+    return why_not_from_tree(str(status), tree_from_nodes(nodes))
 
 
 def first(most: int | None) -> Compound:

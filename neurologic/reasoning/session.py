@@ -10,11 +10,13 @@ import dataclasses
 from collections.abc import Mapping
 from typing import Any
 
+from neurologic.errors import NeurologicError
 from neurologic.reasoning.answers import AnswerTable
 from neurologic.reasoning.checking import Report, finding_from_term
 from neurologic.reasoning.explanation import ProofTree
 from neurologic.reasoning.limits import Limits
-from neurologic.reasoning.proving import first, proofs
+from neurologic.reasoning.nearness import WhyNot
+from neurologic.reasoning.proving import first, proofs, refusal
 from neurologic.reasoning.theory import Theory
 
 
@@ -168,6 +170,51 @@ class Session(Theory):
         chosen = limits or self.limits
         found = proofs(self._checked_module(), goal, bindings, chosen, which=first(chosen.answers), words=words)
         return [tree for tree in found if tree]
+
+    def why_not(
+        self,
+        goal: str,
+        bindings: Mapping[str, object] | None = None,
+        *,
+        nearest: int = 3,
+        words: str | None = None,
+        limits: Limits | None = None,
+    ) -> WhyNot:
+        """Return why a goal does not hold: what comes nearest to concluding it, and what stands against that.
+
+        For an answer of the extracted rules: the nearest of the rules that would conclude it (the default and expert
+        clauses too), each with the conditions that fail and by how much, the values that are missing, the rules that take
+        the answer away, and the denials that it would violate. For a goal of the expert: each clause with the goals that
+        fail, down to the extracted rules and the facts.
+
+        Near is what has the fewest reasons against it, then what has the smallest distance: of a number how far it is from
+        the bound, as a part of the width of its domain (of the span of the rules' bounds where the domain has no end); 1
+        for a category or a missing value.
+
+        Parameters
+        ----------
+        goal : str
+        bindings : mapping of variable name to value, optional
+        nearest : int
+            Most rules that are told.
+        words : str, optional
+            A language, as for `why`.
+        limits : Limits, optional
+
+        Returns
+        -------
+        WhyNot
+            False in a condition when the goal holds.
+
+        Raises
+        ------
+        PrologSyntaxError, UnknownPredicate, PrologError, QueryLimit, UnknownName
+            As `why`.
+        """
+        if nearest < 1:
+            raise NeurologicError(f"nearest={nearest} shows nothing; give the number of rules to tell, 1 or more.")
+        chosen = limits or self.limits
+        return refusal(self._checked_module(), goal, bindings, chosen, nearest_rules=nearest, words=words)
 
     def check(self, *, limit: int = 100, limits: Limits | None = None) -> Report:
         """Return what is wrong with the theory, each finding with a witness.

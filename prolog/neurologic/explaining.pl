@@ -1,12 +1,15 @@
 :- module(neurologic_explaining,
           [ explained/7,                % +Module, +Text, +Given, +Which, +Depth, +Language, -Outcome
+            refused/7,                  % +Module, +Text, +Given, +Nearest, +Depth, +Language, -Outcome
             languages/2                 % +Module, -Languages
           ]).
 :- use_module(library(apply), [maplist/3]).
 :- use_module(library(lists), [member/2, memberchk/2]).
 :- use_module(library(solution_sequences), [limit/2]).
 :- use_module(explain).
+:- use_module(failure, [undecided/1]).
 :- use_module(goals).
+:- use_module(near).
 :- use_module(program).
 :- use_module(render).
 :- use_module(words, [known_language/1]).
@@ -58,6 +61,33 @@ explained_goal(M, Goal, Variables, Which, Depth, Language, Outcome) :-
     ->  no_proof(M, Goal, Variables, GoalText, Reason),
         Outcome = none(GoalText, Reason)
     ;   Outcome = proofs(Proofs)
+    ).
+
+%!  refused(+Module, +Text, +Given, +Nearest, +Depth, +Language, -Outcome) is det.
+%
+%   Explain why the goal in Text does not hold. Outcome is `not(Status, Nodes)` with Status `fails`, `undetermined` or `holds`,
+%   or as for explained/7.
+
+refused(M, Text, Given, Nearest, Depth, Language, Outcome) :-
+    with_goal(M, Text, Given, Goal, Variables, refused_goal(M, Goal, Variables, Nearest, Depth, Language, Outcome), Outcome).
+
+refused_goal(M, Goal, Variables, Nearest, Depth, Language, not(Status, Packed)) :-
+    why_not_proof(M:Goal, [nearest(Nearest), depth(Depth)], Proof),
+    status(Proof, Status),
+    (   Status == holds
+    ->  true
+    ;   named(Variables)                        % as they are called in the goal
+    ),
+    render_options(Language, Options),
+    proof_nodes(M, Proof, Options, Nodes),
+    packed(Nodes, Packed).
+
+status(proof(_, Reason, Proofs), Status) :-
+    (   Reason == does_hold
+    ->  Status = holds
+    ;   undecided(proof(_, Reason, Proofs))
+    ->  Status = undetermined
+    ;   Status = fails
     ).
 
 %!  packed(+Nodes, -Packed) is det.
