@@ -495,15 +495,16 @@ free_of(Goal, Unsolved) :-
 
 %!  in_context(+Proof0, +Skeleton, +Context, -Proof) is det.
 %
-%   The comparison of Proof0 is shown after the goals that gave its values.
+%   The comparison of Proof0, or the fact that is not there, is shown after the goals that gave its values.
 
 in_context(Proof0, Skeleton, Context, Proof) :-
-    (   Proof0 = proof(Goal, untrue(Values), [])
+    (   Proof0 = proof(Goal, Reason, []),
+        memberchk(Reason, [untrue(_), otherwise(_), no_clause])
     ->  giving(Context, Skeleton, Giving0),
         reverse(Giving0, Giving),
         append(Giving, [Goal], Goals),
         conjunction(Goals, Shown),
-        Proof = proof(Shown, untrue(Values), [])
+        Proof = proof(Shown, Reason, [])
     ;   Proof = Proof0
     ).
 

@@ -7,14 +7,14 @@
 
 /** <module> By how much a condition fails, in words
 
-A gap is a term `gap(Feature, Value, Wanted, By, Distance)`. Feature is `-` where the condition is about no single feature.
-Wanted is
+A gap is a term `gap(Feature, Given, Wanted, By, Distance)`. Feature is `-` where the condition is about no single feature. Given is
+`value(Value)`, `missing` where no fact gives the value, or `none` where there is nothing to tell. Wanted is
 
     | Operator(Bound)          | the comparison that fails, such as `=<(24.5)`; By is how far Value is from Bound |
     | one_of(Values)           | the categories that would do; By is `none`                                    |
     | none_of(Values)          | the categories that would not                                                 |
     | at_least(Least, Count)   | Value of Count conditions hold; By is how many more have to                    |
-    | value                    | Value is `missing`: no fact gives it                                          |
+    | value                    | that there is one                                                             |
     | holds                    | a condition of another kind                                                   |
 
 Distance is By as a part of the range of the feature, 1.0 for a category, see neurologic(near).
@@ -22,10 +22,10 @@ Distance is By as a part of the range of the feature, 1.0 for a category, see ne
 
 %!  gap_said(+Module, +Language, +Gap, -Text) is det.
 
-gap_said(M, Language, gap(Feature, Value, Wanted, By, _), Text) :-
-    (   Value == missing
+gap_said(M, Language, gap(Feature, Given, Wanted, By, _), Text) :-
+    (   Given == missing
     ->  said(Language, missing, [], Text)
-    ;   wanted_said(Wanted, M, Language, Feature, Value, By, Text)
+    ;   wanted_said(Wanted, M, Language, Feature, Given, By, Text)
     ).
 
 wanted_said(one_of(Values), M, Language, Feature, _, _, Text) :-
@@ -36,7 +36,7 @@ wanted_said(none_of(Values), M, Language, Feature, _, _, Text) :-
     maplist(feature_value_words(M, Language, Feature), Values, Texts),
     listed_words(Language, or, Texts, Listed),
     said(Language, may_not_be, [Listed], Text).
-wanted_said(at_least(Least, Count), M, Language, _, Held, _, Text) :-
+wanted_said(at_least(Least, Count), M, Language, _, value(Held), _, Text) :-
     maplist(value_words(M, Language), [Held, Least, Count], Texts),
     said(Language, held, Texts, Text).
 wanted_said(holds, _, Language, _, _, _, Text) :-

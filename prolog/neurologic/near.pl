@@ -5,6 +5,7 @@
 :- use_module(library(error), [must_be/2]).
 :- use_module(library(lists), [append/3, member/2, memberchk/2, select/3]).
 :- use_module(library(option), [option/3]).
+:- use_module(library(pairs), [pairs_values/2]).
 :- use_module(conditions, [rule_proved/3]).
 :- use_module(explain).
 :- use_module(failure).
@@ -55,8 +56,22 @@ why_not_proof(M:Goal, Options, Proof) :-
         target_goal(Home, Plain)
     ->  target_failure(Home, Plain, Options, Proof)
     ;   failure(M:Goal, [every(true)], Proof0)
-    ->  Proof = Proof0
+    ->  nearest_first(Proof0, Proof)
     ;   Proof = proof(Goal, unmet, [])
+    ).
+
+% Clauses with fewer goals that fail come first.
+nearest_first(proof(Goal, Reason, Proofs0), proof(Goal, Reason, Proofs)) :-
+    (   Reason = fails(_)
+    ->  findall(Count-Proof,
+                ( member(Proof, Proofs0),
+                  Proof = proof(_, _, Failing),
+                  length(Failing, Count)
+                ),
+                Pairs0),
+        keysort(Pairs0, Pairs),
+        pairs_values(Pairs, Proofs)
+    ;   Proofs = Proofs0
     ).
 
 stripped(Goal, M, Home, Plain) :-
@@ -261,7 +276,7 @@ short(Condition, M, I, Row, Leaves, Distance, Proof) :-
         By is Least-Held,
         length(Conditions, Count),
         leaf_proofs(Leaves, Proofs),
-        Proof = proof(at_least(Least, Conditions), short(gap(-, Held, at_least(Least, Count), By, Distance)), Proofs)
+        Proof = proof(at_least(Least, Conditions), short(gap(-, value(Held), at_least(Least, Count), By, Distance)), Proofs)
     ;   leaf_proofs(Leaves, [Proof0|Proofs]),
         (   Proofs == []
         ->  Proof = Proof0

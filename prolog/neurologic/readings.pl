@@ -500,7 +500,7 @@ evaluated(number(F, Index, Width, Tests), _, I, Row, Truth, Leaves, Distance) :-
             Goal =.. [F, I, Value],
             Failing =.. [Operator, Bound],
             Test =.. [Operator, Value, Bound],
-            Leaves = [leaf((Goal, Test), gap(F, Value, Failing, By, Distance))]
+            Leaves = [leaf((Goal, Test), gap(F, value(Value), Failing, By, Distance))]
         ;   Truth = holds,
             Leaves = [],
             Distance = 0.0
@@ -523,7 +523,7 @@ evaluated(category(F, Index, In, Values), _, I, Row, Truth, Leaves, Distance) :-
             ;   Test = (\+ memberchk(Value, Values)),
                 Wanted = none_of(Values)
             ),
-            Leaves = [leaf((Goal, Test), gap(F, Value, Wanted, none, Distance))]
+            Leaves = [leaf((Goal, Test), gap(F, value(Value), Wanted, none, Distance))]
         )
     ;   missing(F, I, Truth, Leaves, Distance)
     ).
@@ -550,7 +550,7 @@ evaluated(same(Operator, F, Index, G, Other), _, I, Row, Truth, Leaves, Distance
                 Goal =.. [F, I, Value],
                 OtherGoal =.. [G, I, OtherValue],
                 Test =.. [Operator, Value, OtherValue],
-                Leaves = [leaf((OtherGoal, Goal, Test), gap(F, Value, Wanted, none, Distance))]
+                Leaves = [leaf((OtherGoal, Goal, Test), gap(F, value(Value), Wanted, none, Distance))]
             )
         ;   missing(G, I, Truth, Leaves, Distance)
         )
@@ -577,7 +577,7 @@ evaluated(sum(Operator, Left, Right), _, I, Row, Truth, Leaves, Distance) :-
                 size(LeftSum+RightSum, Size),
                 part(By, Size, Distance),
                 Goal =.. [Operator, LeftSum, RightSum],
-                Leaves = [leaf(Goal, gap(-, LeftValue, Test, By, Distance))]
+                Leaves = [leaf(Goal, gap(-, value(LeftValue), Test, By, Distance))]
             )
         ;   Truth = unknown,                    % a sum that is too large for a double neither compares nor fails to
             Distance = 1.0,

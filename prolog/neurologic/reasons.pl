@@ -135,9 +135,8 @@ because(nearest(Shown, All), _, _, _, Because) :-
 because(undetermined(Features), _, _, _, Because) :-
     maplist(term_text, Features, Texts),
     listed_words(en, and, Texts, Listed),
-    format(string(Because), 'undetermined because ~s missing', [Missing]),
     ( Features = [_] -> Verb = is ; Verb = are ),
-    format(string(Missing), '~s ~w', [Listed, Verb]).
+    format(string(Because), 'undetermined because ~s ~w missing', [Listed, Verb]).
 because(near(Id, Evidence, Holding, Total, _), _, _, _, Because) :-
     rule_text(en, Id, Evidence, Text),
     holding_text(Holding, Total, Text, Because).
@@ -225,9 +224,7 @@ gap_detail(Feature, _, _, _, _, feature=Feature) :-
     Feature \== (-).
 gap_detail(Feature, _, _, _, M, unit=Unit) :-
     feature_unit(M, Feature, Unit).
-gap_detail(_, Value, _, _, _, value=Value) :-
-    \+ memberchk(Value, [missing, none]).
-gap_detail(_, missing, _, _, _, unknown=true).
+gap_detail(_, value(Value), _, _, _, value=Value).
 gap_detail(_, _, Wanted, _, _, wanted=Name) :-
     functor(Wanted, Name, _).
 gap_detail(_, _, Wanted, _, _, bound=Bound) :-

@@ -43,20 +43,20 @@ proof_nodes(M, Proof0, Options, Nodes) :-
     ),
     copy_term(Proof0, Proof, _),
     numbervars(Proof, 0, _, [singletons(true)]),
-    nodes(Proof, M, Language, 0, end, Nodes, []).
+    nodes(Proof, M, Language, 0, none, end, Nodes, []).
 
-%!  nodes(+Proof, +Module, +Language, +Level, +Place, -Nodes, ?Tail) is det.
+%!  nodes(+Proof, +Module, +Language, +Level, +Parent, +Place, -Nodes, ?Tail) is det.
 %
-%   Place is `more` if another proof follows on this level, `after` if one follows on a level above, and `end` otherwise.
+%   Parent is the goal above. Place is `more` if another proof follows on this level, `after` if one follows on a level above, and `end` otherwise.
 
-nodes(proof(Goal, Reason, Proofs), M, Language, Level, Place, [node(Level, Text, Name, Because, Details)|Nodes], Tail) :-
+nodes(proof(Goal, Reason, Proofs), M, Language, Level, Parent, Place, [node(Level, Text, Name, Because, Details)|Nodes], Tail) :-
     goal_text(Goal, Text),
     functor(Reason, Name, _),
     reason_details(M, Goal, Reason, Details0),
     (   Language == none
     ->  Details = Details0,
         reason_because(M, Goal, Reason, Proofs, Shown, Because)
-    ;   sentence(M, Language, proof(Goal, Reason, Proofs), Shown, Sentence0, Joint, Because),
+    ;   sentence(M, Language, Parent, proof(Goal, Reason, Proofs), Shown, Sentence0, Joint, Because),
         joint(Shown, Joint, Place, Key),
         (   Key == none
         ->  Sentence = Sentence0
@@ -66,16 +66,16 @@ nodes(proof(Goal, Reason, Proofs), M, Language, Level, Place, [node(Level, Text,
     ),
     Level1 is Level+1,
     ( Place == end -> Last = end ; Last = after ),
-    children(Shown, M, Language, Level1, Last, Nodes, Tail).
+    children(Shown, M, Language, Level1, Goal, Last, Nodes, Tail).
 
 joint([], _, Place, Place).
 joint([_|_], Joint, _, Joint).
 
-children([], _, _, _, _, Nodes, Nodes).
-children([Proof|Proofs], M, Language, Level, Last, Nodes, Tail) :-
+children([], _, _, _, _, _, Nodes, Nodes).
+children([Proof|Proofs], M, Language, Level, Parent, Last, Nodes, Tail) :-
     ( Proofs == [] -> Place = Last ; Place = more ),
-    nodes(Proof, M, Language, Level, Place, Nodes, Nodes1),
-    children(Proofs, M, Language, Level, Last, Nodes1, Tail).
+    nodes(Proof, M, Language, Level, Parent, Place, Nodes, Nodes1),
+    children(Proofs, M, Language, Level, Parent, Last, Nodes1, Tail).
 
 %!  print_proof(+Module, +Proof) is det.
 %!  print_proof(+Module, +Proof, +Options) is det.

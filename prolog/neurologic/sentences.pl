@@ -1,5 +1,5 @@
 :- module(neurologic_sentences,
-          [ sentence/7                  % +Module, +Language, +Proof, -Shown, -Sentence, -Joint, -Because
+          [ sentence/8                  % +Module, +Language, +Parent, +Proof, -Shown, -Sentence, -Joint, -Because
           ]).
 :- encoding(utf8).
 :- use_module(library(apply), [maplist/3]).
@@ -14,12 +14,12 @@
 /** <module> The nodes of an explanation as sentences
 */
 
-%!  sentence(+Module, +Language, +Proof, -Shown, -Sentence, -Joint, -Because) is det.
+%!  sentence(+Module, +Language, +Parent, +Proof, -Shown, -Sentence, -Joint, -Because) is det.
 %
-%   Sentence says the root of Proof; Shown are the proofs below it that are said too, after the word Joint: `because`, `but`,
+%   Sentence says the root of Proof, which stands below that of the goal Parent; Shown are the proofs below it that are said too, after the word Joint: `because`, `but`,
 %   `for`, or `none` where the sentence ends already in such a word. Because names the rule or the place in a file.
 
-sentence(M, Language, proof(Goal, Reason, Proofs), Shown, Sentence, Joint, Because) :-
+sentence(M, Language, Parent, proof(Goal, Reason, Proofs), Shown, Sentence, Joint, Because) :-
     (   skipped(Goal, Reason, Proofs, Below, Said)
     ->  Shown = Below,
         said_of(Said, Goal, M, Language, Sentence, _),
@@ -37,7 +37,10 @@ sentence(M, Language, proof(Goal, Reason, Proofs), Shown, Sentence, Joint, Becau
         Joint = none,
         Because = ""
     ;   Shown = Proofs,
-        (   said_of(Reason, Goal, M, Language, Sentence0, Joint0)
+        (   way_said(Reason, Goal, Parent, M, Language, Sentence0, Joint0)
+        ->  Sentence = Sentence0,
+            Joint = Joint0
+        ;   said_of(Reason, Goal, M, Language, Sentence0, Joint0)
         ->  Sentence = Sentence0,
             Joint = Joint0
         ;   goal_words(M, Language, Goal, Sentence),
@@ -65,7 +68,9 @@ source_said(rule(Id, Evidence), _, _, Language, Because) :-
     said(Language, by, [Rule], Because).
 source_said(near(Id, Evidence, _, _, _), _, _, Language, Because) :-
     Id \== default,
-    rule_named(Language, Id, Evidence, Because).
+    rule_text(Language, Id, Evidence, Because),
+    rule_text(Language, Id, [], Name),
+    Because \== Name.
 source_said(clause_fails(Source, _, _), _, _, _, Because) :-
     source_text(Source, Because).
 source_said(clause(Source), _, _, Language, Because) :-
@@ -107,22 +112,26 @@ said_of(fails(_), Goal, M, Language, Sentence, because) :-
     ->  goal_words(M, Language, Goal, Sentence)
     ;   denied(M, Language, Goal, Sentence)
     ).
-said_of(clause_fails(Source, _, _), Goal, M, Language, Sentence, none) :-
-    clause_named(Source, Language, Clause),
-    goal_words(M, Language, Goal, Text),
-    said(Language, clause_fails, [Clause, Text], Sentence).
-said_of(rule_fails(Id, _, _, _), Goal, M, Language, Sentence, none) :-
-    rule_name(Language, Id, Rule),
-    goal_words(M, Language, Goal, Text),
-    said(Language, rule_fails, [Rule, Text], Sentence).
+said_of(clause_fails(_, _, _), Goal, M, Language, Sentence, because) :-
+    denied(M, Language, Goal, Sentence).
+said_of(rule_fails(_, _, _, _), Goal, M, Language, Sentence, because) :-
+    denied(M, Language, Goal, Sentence).
 said_of(no_clause, Goal, M, Language, Sentence, because) :-
-    goal_words(M, Language, Goal, Text),
-    said(Language, never, [Text], Sentence).
+    split(Goal, Context, Last),
+    goal_words(M, Language, Last, Text),
+    said(Language, never, [Text], LastText),
+    in_context(Context, M, Language, LastText, Sentence).
 said_of(missing, Goal, M, Language, Sentence, because) :-
     missing_said(M, Language, Goal, Sentence).
-said_of(otherwise(Goals), _, M, Language, Sentence, because) :-
-    maplist(goal_words(M, Language), Goals, Texts),
-    listed_words(Language, and, Texts, Sentence).
+said_of(otherwise(Goals), Goal, M, Language, Sentence, because) :-
+    split(Goal, Context, Last),
+    (   functor(Last, _, 1)
+    ->  goal_words(M, Language, Last, Text),
+        said(Language, never, [Text], LastText)
+    ;   maplist(goal_words(M, Language), Goals, Texts),
+        listed_words(Language, and, Texts, LastText)
+    ),
+    in_context(Context, M, Language, LastText, Sentence).
 said_of(untrue(Values), Goal, M, Language, Sentence, because) :-
     opposite_said(M, Language, Goal, Values, Sentence).
 said_of(unmet, Goal, M, Language, Sentence, because) :-
@@ -146,7 +155,7 @@ said_of(nearest(_, All), Goal, M, Language, Sentence, none) :-
     goal_words(M, Language, Goal, Text),
     ( All =:= 0 -> Key = no_way ; Key = nearest ),
     said(Language, Key, [Text], Sentence).
-said_of(undetermined(Features), Goal, M, Language, Sentence, for) :-
+said_of(undetermined(Features), Goal, M, Language, Sentence, none) :-
     goal_words(M, Language, Goal, Text),
     maplist(feature_words(M), Features, Names),
     listed_words(Language, and, Names, Listed),
@@ -181,7 +190,7 @@ said_of(short(Gap), Goal, M, Language, Sentence, for) :-
     ;   Goal = all(Count)
     ->  value_words(M, Language, Count, CountText),
         said(Language, several_fail, [CountText], Sentence)
-    ;   Gap = gap(-, Value, _, By, _),
+    ;   Gap = gap(-, value(Value), _, By, _),
         number(By)
     ->  Goal =.. [_, Left|_],
         goal_words(M, Language, Value is Left, Text),
@@ -207,16 +216,51 @@ said_of(forbidden, denial(Denial), M, Language, Sentence, because) :-
     ),
     said(Language, forbidden, [Text], Sentence).
 
+%!  way_said(+Reason, +Goal, +Parent, +Module, +Language, -Sentence, -Joint) is semidet.
+%
+%   One of several ways to a goal fails.
+
+way_said(clause_fails(Source, _, _), Goal, Parent, M, Language, Sentence, because) :-
+    Parent \== none,
+    clause_named(Source, Language, Clause),
+    fails_said(Goal, Parent, Clause, M, Language, Sentence).
+way_said(rule_fails(Id, _, _, _), Goal, Parent, M, Language, Sentence, because) :-
+    Parent \== none,
+    rule_name(Language, Id, Clause),
+    fails_said(Goal, Parent, Clause, M, Language, Sentence).
+
+fails_said(Goal, Parent, Clause, _, Language, Sentence) :-
+    Goal == Parent,
+    said(Language, does_not_show_it, [Clause], Sentence).
+fails_said(Goal, Parent, Clause, M, Language, Sentence) :-
+    Goal \== Parent,
+    subsumes_term(Parent, Goal),
+    goal_words(M, Language, Goal, Text),
+    said(Language, does_not_show, [Clause, Text], Sentence).
+
+%!  split(+Goal, -Context, -Last) is det.
+%
+%   Goal may begin with Context, what gave Last its values.
+
+split(Goal, Context, Last) :-
+    conjuncts(Goal, Goals),
+    append(Context, [Last], Goals),
+    !.
+
+in_context(Context, M, Language, LastText, Sentence) :-
+    (   Context == []
+    ->  Sentence = LastText
+    ;   maplist(goal_words(M, Language), Context, Texts),
+        listed_words(Language, and, Texts, ContextText),
+        said(Language, and_but, [ContextText, LastText], Sentence)
+    ).
+
 denied(M, Language, Goal, Sentence) :-
     (   nonvar(Goal),
-        Goal = (_ , _)
-    ->  conjuncts(Goal, Goals),
-        append(Context, [Last], Goals),
-        Context = [_|_],
-        maplist(goal_words(M, Language), Context, ContextTexts),
-        listed_words(Language, and, ContextTexts, ContextText),
+        Goal = (_, _)
+    ->  split(Goal, Context, Last),
         denied(M, Language, Last, LastText),
-        said(Language, and_but, [ContextText, LastText], Sentence)
+        in_context(Context, M, Language, LastText, Sentence)
     ;   goal_words(M, Language, \+ Goal, Sentence)
     ).
 
@@ -247,8 +291,7 @@ clause_named(Source, Language, Text) :-
 %   Goal is a comparison that fails, maybe after what gave its values: said is that the opposite holds.
 
 opposite_said(M, Language, Goal, Values, Sentence) :-
-    conjuncts(Goal, Goals),
-    append(Context, [_], Goals),
+    split(Goal, Context, _),
     (   opposite(Values, Opposite)
     ->  true
     ;   Opposite = (\+ Values)
@@ -256,12 +299,8 @@ opposite_said(M, Language, Goal, Values, Sentence) :-
     (   Context = [Fact],
         Fact \= (\+ _)
     ->  goal_words(M, Language, (Fact, Opposite), Sentence)
-    ;   Context == []
-    ->  goal_words(M, Language, Opposite, Sentence)
-    ;   maplist(goal_words(M, Language), Context, Texts),
-        listed_words(Language, and, Texts, ContextText),
-        goal_words(M, Language, Opposite, OppositeText),
-        said(Language, and_but, [ContextText, OppositeText], Sentence)
+    ;   goal_words(M, Language, Opposite, OppositeText),
+        in_context(Context, M, Language, OppositeText, Sentence)
     ).
 
 opposite(A < B, A >= B).

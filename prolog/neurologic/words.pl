@@ -290,6 +290,10 @@ default_words(neural_rule(Rule, _, _), M, Language, Text) :-
     !,
     term_text(Rule, RuleText),
     said(Language, rule_on, [RuleText], Text).
+default_words(denial(Denial), _, Language, Text) :-
+    !,
+    term_text(Denial, DenialText),
+    said(Language, denial, [DenialText], Text).
 default_words(forall(Condition, Action), M, Language, Text) :-
     !,
     goal_words(M, Language, Condition, ConditionText),

@@ -21,7 +21,7 @@ wording(which,           "@(1), also @(2)").
 
 wording(value,           "@(1) von @(2) ist @(3)").
 wording(boolean,         "für @(2) ist @(1) @(3)").
-wording(individual,      "@(2) gehört zu denen, die wir kennen: @(1)").
+wording(individual,      "@(2) ist bekannt (@(1))").
 wording(true,            "wahr").
 wording(false,           "falsch").
 wording(number_unit,     "@(1) @(2)").
@@ -87,8 +87,8 @@ wording(short,           "@(1): @(2)").
 wording(value_missing,   "@(1) von @(2) ist nicht bekannt").
 wording(instead,         "@(1), denn @(2)").
 wording(never,           "nichts sagt: @(1)").
-wording(clause_fails,    "@(1) zeigt nicht, dass gilt: @(2), denn").
-wording(rule_fails,      "@(1) zeigt nicht, dass gilt: @(2), denn").
+wording(does_not_show_it, "@(1) zeigt es nicht").
+wording(does_not_show,   "@(1) zeigt nicht, dass gilt: @(2)").
 wording(none_will_do,    "in @(1) Fällen gilt: @(2), aber keiner davon genügt, denn").
 wording(is_not_enough,   "zwar gilt: @(1), aber nicht:").
 wording(again,           "ob gilt: @(1), hängt von sich selbst ab").
@@ -99,12 +99,13 @@ wording(some_clause,     "eine Klausel").
 wording(clause,          "die Klausel in @(1)").
 wording(nearest,         "nichts spricht dafür, dass gilt: @(1); am nächsten kommen dem:").
 wording(no_way,          "nichts spricht dafür, dass gilt: @(1), und nichts könnte es folgern").
-wording(undetermined,    "ob gilt: @(1), ist unbestimmt, weil etwas fehlt: @(2)").
+wording(undetermined,    "es ist unbestimmt, ob gilt: @(1), denn ein Wert fehlt von @(2); am nächsten kommen dem:").
 wording(does_hold,       "@(1); nichts spricht dagegen").
-wording(earlier,         "die Regel @(1) trifft zu und kommt vor ihr").
+wording(earlier,         "die Regel @(1) trifft zu, und ihre Antwort gilt").
 wording(undecided,       "ob die Regel @(1) zutrifft, ist nicht bekannt").
 wording(forbidden,       "es verstieße gegen ein Verbot: @(1)").
 wording(and_but,         "@(1), aber @(2)").
 wording(default,         "die Voreinstellung").
 wording(several_fail,    "@(1) Bedingungen müssten zugleich gelten").
 wording(no_individual,   "es gibt @(1) @(2) nicht").
+wording(denial,          "das Verbot @(1) ist verletzt").

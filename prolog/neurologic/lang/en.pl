@@ -24,7 +24,7 @@ wording(which,           "@(1), which is @(2)").
 % Facts and goals
 wording(value,           "the @(1) of @(2) is @(3)").
 wording(boolean,         "@(1) is @(3) for @(2)").
-wording(individual,      "@(2) is one of those of whom we know: @(1)").
+wording(individual,      "@(2) is a known @(1)").
 wording(true,            "true").
 wording(false,           "false").
 wording(number_unit,     "@(1) @(2)").
@@ -95,8 +95,8 @@ wording(short,           "@(1): @(2)").
 wording(value_missing,   "the @(1) of @(2) is not known").
 wording(instead,         "@(1), because @(2)").
 wording(never,           "nothing says that @(1)").
-wording(clause_fails,    "@(1) does not show that @(2), because").
-wording(rule_fails,      "@(1) does not show that @(2), because").
+wording(does_not_show_it, "@(1) does not show it").
+wording(does_not_show,   "@(1) does not show that @(2)").
 wording(none_will_do,    "in @(1) cases @(2), and none of them will do, because").
 wording(is_not_enough,   "although @(1), it is not the case that").
 wording(again,           "whether @(1) depends on itself").
@@ -107,12 +107,13 @@ wording(some_clause,     "a clause").
 wording(clause,          "the clause in @(1)").
 wording(nearest,         "there is no evidence that @(1); the nearest ways to it:").
 wording(no_way,          "there is no evidence that @(1): nothing could conclude it").
-wording(undetermined,    "whether @(1) is undetermined, because of what is missing: @(2)").
+wording(undetermined,    "it is undetermined whether @(1), for want of a value of @(2); the nearest ways to it:").
 wording(does_hold,       "@(1); nothing stands against it").
-wording(earlier,         "rule @(1) applies and comes before it").
+wording(earlier,         "rule @(1) applies, and its answer counts").
 wording(undecided,       "whether rule @(1) applies is not known").
 wording(forbidden,       "it would be against a denial: @(1)").
 wording(and_but,         "@(1), but @(2)").
 wording(default,         "the default").
 wording(several_fail,    "@(1) conditions would have to hold together").
 wording(no_individual,   "there is no @(1) @(2)").
+wording(denial,          "the denial @(1) is violated").

@@ -21,7 +21,7 @@ wording(which,           "@(1), soit @(2)").
 
 wording(value,           "pour @(2), @(1) vaut @(3)").
 wording(boolean,         "pour @(2), @(1) est @(3)").
-wording(individual,      "@(2) est de ceux que nous connaissons : @(1)").
+wording(individual,      "@(2) est connu (@(1))").
 wording(true,            "vrai").
 wording(false,           "faux").
 wording(number_unit,     "@(1) @(2)").
@@ -87,8 +87,8 @@ wording(short,           "@(1) : @(2)").
 wording(value_missing,   "pour @(2), @(1) n'est pas connu").
 wording(instead,         "@(1), car @(2)").
 wording(never,           "rien ne dit que @(1)").
-wording(clause_fails,    "@(1) ne montre pas que @(2), car").
-wording(rule_fails,      "la @(1) ne montre pas que @(2), car").
+wording(does_not_show_it, "@(1) ne le montre pas").
+wording(does_not_show,   "@(1) ne montre pas que @(2)").
 wording(none_will_do,    "dans @(1) cas @(2), mais aucun ne suffit, car").
 wording(is_not_enough,   "bien que @(1), il n'est pas établi que").
 wording(again,           "que @(1) dépend de soi-même").
@@ -99,12 +99,13 @@ wording(some_clause,     "une clause").
 wording(clause,          "la clause de @(1)").
 wording(nearest,         "rien n'établit que @(1) ; ce qui s'en approche le plus :").
 wording(no_way,          "rien n'établit que @(1), et rien ne pourrait le conclure").
-wording(undetermined,    "on ne peut dire si @(1), car il manque : @(2)").
+wording(undetermined,    "on ne peut dire si @(1), faute d'une valeur de @(2) ; ce qui s'en approche le plus :").
 wording(does_hold,       "@(1) ; rien ne s'y oppose").
-wording(earlier,         "la règle @(1) s'applique et vient avant elle").
+wording(earlier,         "la règle @(1) s'applique, et c'est sa réponse qui compte").
 wording(undecided,       "on ne sait si la règle @(1) s'applique").
 wording(forbidden,       "ce serait contre une interdiction : @(1)").
 wording(and_but,         "@(1), mais @(2)").
 wording(default,         "la réponse par défaut").
 wording(several_fail,    "@(1) conditions devraient être remplies ensemble").
 wording(no_individual,   "il n'y a pas de @(1) @(2)").
+wording(denial,          "l'interdiction @(1) est violée").
