@@ -8,6 +8,7 @@
 :- use_module(gaps).
 :- use_module(program).
 :- use_module(reasons, [inlined/3]).
+:- use_module(templates, [template_parts/3]).
 :- use_module(texts).
 :- use_module(words).
 
@@ -209,10 +210,12 @@ said_of(earlier(Id), _, _, Language, Sentence, because) :-
 said_of(undecided(Id), _, _, Language, Sentence, because) :-
     term_text(Id, Text),
     said(Language, undecided, [Text], Sentence).
-said_of(forbidden, denial(Denial), M, Language, Sentence, because) :-
-    (   callable(Denial)
-    ->  goal_words(M, Language, Denial, Text)
-    ;   term_text(Denial, Text)
+said_of(forbidden, Denied, M, Language, Sentence, because) :-
+    (   template_parts(M, Denied, _)
+    ->  goal_words(M, Language, Denied, Text)
+    ;   arg(1, Denied, Denial),
+        term_text(Denial, DenialText),
+        said(Language, denial, [DenialText], Text)
     ),
     said(Language, forbidden, [Text], Sentence).
 

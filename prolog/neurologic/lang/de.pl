@@ -103,7 +103,7 @@ wording(undetermined,    "es ist unbestimmt, ob gilt: @(1), denn ein Wert fehlt 
 wording(does_hold,       "@(1); nichts spricht dagegen").
 wording(earlier,         "die Regel @(1) trifft zu, und ihre Antwort gilt").
 wording(undecided,       "ob die Regel @(1) zutrifft, ist nicht bekannt").
-wording(forbidden,       "es verstieße gegen ein Verbot: @(1)").
+wording(forbidden,       "sonst gälte: @(1)").
 wording(and_but,         "@(1), aber @(2)").
 wording(default,         "die Voreinstellung").
 wording(several_fail,    "@(1) Bedingungen müssten zugleich gelten").

@@ -111,7 +111,7 @@ wording(undetermined,    "it is undetermined whether @(1), for want of a value o
 wording(does_hold,       "@(1); nothing stands against it").
 wording(earlier,         "rule @(1) applies, and its answer counts").
 wording(undecided,       "whether rule @(1) applies is not known").
-wording(forbidden,       "it would be against a denial: @(1)").
+wording(forbidden,       "if it held, @(1)").
 wording(and_but,         "@(1), but @(2)").
 wording(default,         "the default").
 wording(several_fail,    "@(1) conditions would have to hold together").

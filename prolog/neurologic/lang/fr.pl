@@ -103,7 +103,7 @@ wording(undetermined,    "on ne peut dire si @(1), faute d'une valeur de @(2) ; 
 wording(does_hold,       "@(1) ; rien ne s'y oppose").
 wording(earlier,         "la règle @(1) s'applique, et c'est sa réponse qui compte").
 wording(undecided,       "on ne sait si la règle @(1) s'applique").
-wording(forbidden,       "ce serait contre une interdiction : @(1)").
+wording(forbidden,       "sinon @(1)").
 wording(and_but,         "@(1), mais @(2)").
 wording(default,         "la réponse par défaut").
 wording(several_fail,    "@(1) conditions devraient être remplies ensemble").
