@@ -11,6 +11,7 @@ from neurologic.reasoning.explanation import ProofTree
 from neurologic.reasoning.limits import Limits
 from neurologic.reasoning.module import Predicate
 from neurologic.reasoning.nearness import NearMiss, Shortfall, WhyNot
+from neurologic.reasoning.ontology import OntologyReport
 from neurologic.reasoning.session import Session
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "Finding",
     "Limits",
     "NearMiss",
+    "OntologyReport",
     "Predicate",
     "ProofTree",
     "Report",
