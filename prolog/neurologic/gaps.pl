@@ -28,27 +28,28 @@ gap_said(M, Language, gap(Feature, Given, Wanted, By, _), Text) :-
     ;   wanted_said(Wanted, M, Language, Feature, Given, By, Text)
     ).
 
-wanted_said(one_of(Values), M, Language, Feature, _, _, Text) :-
+wanted_said(Wanted, M, Language, Feature, Given, By, Text) :-
+    (   Wanted = one_of(Values)
+    ->  categories_said(would_have_to_be, Values, M, Language, Feature, Text)
+    ;   Wanted = none_of(Values)
+    ->  categories_said(may_not_be, Values, M, Language, Feature, Text)
+    ;   Wanted = at_least(Least, Count),
+        Given = value(Held)
+    ->  maplist(value_words(M, Language), [Held, Least, Count], Texts),
+        said(Language, held, Texts, Text)
+    ;   Wanted =.. [Operator, Bound],
+        beside(Operator, By, Key)
+    ->  value_words(M, Language, Bound, BoundText),
+        amount(By, Short),
+        feature_value_words(M, Language, Feature, Short, ByText),
+        said(Language, Key, [ByText, BoundText], Text)
+    ;   said(Language, fails, [], Text)
+    ).
+
+categories_said(Key, Values, M, Language, Feature, Text) :-
     maplist(feature_value_words(M, Language, Feature), Values, Texts),
     listed_words(Language, or, Texts, Listed),
-    said(Language, would_have_to_be, [Listed], Text).
-wanted_said(none_of(Values), M, Language, Feature, _, _, Text) :-
-    maplist(feature_value_words(M, Language, Feature), Values, Texts),
-    listed_words(Language, or, Texts, Listed),
-    said(Language, may_not_be, [Listed], Text).
-wanted_said(at_least(Least, Count), M, Language, _, value(Held), _, Text) :-
-    maplist(value_words(M, Language), [Held, Least, Count], Texts),
-    said(Language, held, Texts, Text).
-wanted_said(holds, _, Language, _, _, _, Text) :-
-    said(Language, fails, [], Text).
-wanted_said(Comparison, M, Language, Feature, _, By, Text) :-
-    compound(Comparison),
-    compound_name_arguments(Comparison, Operator, [Bound]),
-    beside(Operator, By, Key),
-    value_words(M, Language, Bound, BoundText),
-    amount(By, Short),
-    feature_value_words(M, Language, Feature, Short, ByText),
-    said(Language, Key, [ByText, BoundText], Text).
+    said(Language, Key, [Listed], Text).
 
 beside(=<, _, too_much).
 beside(>=, _, too_little).

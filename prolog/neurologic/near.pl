@@ -337,8 +337,8 @@ missing_features(Ways, M, Individual, Row, Features) :-
 asked(M, Rule, Individual, Row, Feature) :-
     once(rule_reading(M, Rule, _, _, Conditions, _)),
     member(Condition, Conditions),
-    evaluated(Condition, M, Individual, Row, unknown, Leaves, _),
-    member(leaf(_, gap(Feature, missing, _, _, _)), Leaves).
+    evaluated(Condition, M, Individual, Row, unknown, _, _),
+    missing_feature(Condition, Row, Feature).
 
 %!  forbidden(+Module, +Goal, -Proof) is nondet.
 %

@@ -2,6 +2,7 @@
           [ rule_reading/6,             % +Module, ?Rule, ?Class, -Position, -Conditions, -Total
             expert_clause/2,            % +Module, -Reference
             feature_row/3,              % +Module, +Individual, -Row
+            missing_feature/3,          % +Condition, +Row, -Feature
             evaluated/7,                % +Condition, +Module, +Individual, +Row, -Truth, -Leaves, -Distance
             forget_readings/1           % +Module
           ]).
@@ -484,6 +485,23 @@ plus(A, B, Sum) :-
     ).
 
 % Evaluation
+
+%!  missing_feature(+Condition, +Row, -Feature) is nondet.
+%
+%   Condition asks for Feature, which has no value in Row.
+
+missing_feature(Condition, Row, Feature) :-
+    inner_condition([Condition], Inner),
+    asked_feature(Inner, Feature, Index),
+    arg(Index, Row, missing).
+
+asked_feature(number(Feature, Index, _, _), Feature, Index).
+asked_feature(category(Feature, Index, _, _), Feature, Index).
+asked_feature(known(Feature, Index), Feature, Index).
+asked_feature(same(_, Feature, Index, _, _), Feature, Index).
+asked_feature(same(_, _, _, Feature, Index), Feature, Index).
+asked_feature(sum(_, Left, Right), Feature, Index) :-
+    inner_feature(Left-Right, Feature, Index).
 
 %!  evaluated(+Condition, +Module, +Individual, +Row, -Truth, -Leaves, -Distance) is det.
 %

@@ -133,10 +133,13 @@ because(nearest(Shown, All), _, _, _, Because) :-
     ;   format(string(Because), 'the nearest ~d of ~d ways', [Shown, All])
     ).
 because(undetermined(Features), _, _, _, Because) :-
-    maplist(term_text, Features, Texts),
-    listed_words(en, and, Texts, Listed),
-    ( Features = [_] -> Verb = is ; Verb = are ),
-    format(string(Because), 'undetermined because ~s ~w missing', [Listed, Verb]).
+    (   Features == []
+    ->  Because = "undetermined because a fact is missing"
+    ;   maplist(term_text, Features, Texts),
+        listed_words(en, and, Texts, Listed),
+        ( Features = [_] -> Verb = is ; Verb = are ),
+        format(string(Because), 'undetermined because ~s ~w missing', [Listed, Verb])
+    ).
 because(near(Id, Evidence, Holding, Total, _), _, _, _, Because) :-
     rule_text(en, Id, Evidence, Text),
     holding_text(Holding, Total, Text, Because).

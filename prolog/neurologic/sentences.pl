@@ -158,8 +158,11 @@ said_of(nearest(_, All), Goal, M, Language, Sentence, none) :-
     said(Language, Key, [Text], Sentence).
 said_of(undetermined(Features), Goal, M, Language, Sentence, none) :-
     goal_words(M, Language, Goal, Text),
-    maplist(feature_words(M), Features, Names),
-    listed_words(Language, and, Names, Listed),
+    (   Features == []
+    ->  said(Language, something, [], Listed)
+    ;   maplist(feature_words(M), Features, Names),
+        listed_words(Language, and, Names, Listed)
+    ),
     said(Language, undetermined, [Text, Listed], Sentence).
 said_of(near(Id, _, Holding, Total, _), Goal, M, Language, Sentence, but) :-
     rule_name(Language, Id, Rule),

@@ -30,6 +30,7 @@ Phrases that a language does not have are those of English.
 */
 
 :- multifile wording/3.                  % ?Language, ?Key, ?Phrase
+:- dynamic wording/3.
 :- dynamic parsed/3.                    % Language, Key, Parts
 
 :- use_module(lang/en, []).
@@ -149,12 +150,20 @@ value_words(M, Language, Value, Text) :-
 
 number_text(Number, Text) :-
     (   float(Number),
+        \+ infinite(Number),
         abs(Number) < 1.0e15,
         Number =:= truncate(Number)
     ->  Whole is truncate(Number),
         format(string(Text), '~d', [Whole])
+    ;   infinite(Number)
+    ->  ( Number > 0 -> Text = "infinity" ; Text = "-infinity" )
     ;   format(string(Text), '~w', [Number])
     ).
+
+infinite(Number) :-
+    float(Number),
+    ( Number =:= 1.0Inf ; Number =:= -1.0Inf ),
+    !.
 
 expression_text(Expression, Text) :-
     term_text(Expression, Text).

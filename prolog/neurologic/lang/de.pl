@@ -1,4 +1,6 @@
-:- module(neurologic_lang_de, []).
+:- module(neurologic_lang_de,
+          [ wording/2                   % ?Key, ?Phrase
+          ]).
 :- encoding(utf8).
 
 /** <module> Erklärungen auf Deutsch
@@ -10,6 +12,8 @@ Was hier fehlt, wird auf Englisch gesagt: siehe lang/en.pl.
 
 neurologic_words:wording(de, Key, Phrase) :-
     wording(Key, Phrase).
+
+%!  wording(?Key, ?Phrase) is nondet.
 
 wording(because,         "@(1), denn").
 wording(more,            "@(1), und").
@@ -31,10 +35,8 @@ wording(something,       "etwas").
 wording(any,             "irgendein @(1)").
 wording(typed,           "@(2) @(1)").
 wording(no_evidence,     "nichts spricht dafür, dass gilt: @(1)").
-wording(not_so,          "es trifft nicht zu: @(1)").
 wording(all_hold,        "immer wenn gilt: @(1), gilt auch: @(2)").
 wording(answers,         "@(1) Antworten gibt es").
-wording(answer_count,    "@(1) Fälle gibt es").
 
 wording(<,               "weniger als @(1)").
 wording(>,               "mehr als @(1)").
@@ -59,8 +61,6 @@ wording(at_least,        "mindestens @(1) von diesen @(2) Bedingungen gelten").
 wording(fewer_than,      "weniger als @(1) von diesen @(2) Bedingungen gelten").
 wording(rule_on,         "die Regel @(1) ist eingeschaltet").
 wording(rule_off,        "die Regel @(1) ist abgeschaltet").
-wording(by_rule,         "nach Regel @(1)").
-wording(by_default,      "nach der Voreinstellung").
 wording(by,              "nach @(1)").
 wording(evidence,        "@(1) (@(2))").
 wording(support,         "gestützt von @(1)").
@@ -90,7 +90,6 @@ wording(never,           "nichts sagt: @(1)").
 wording(does_not_show_it, "@(1) zeigt es nicht").
 wording(does_not_show,   "@(1) zeigt nicht, dass gilt: @(2)").
 wording(none_will_do,    "in @(1) Fällen gilt: @(2), aber keiner davon genügt, denn").
-wording(is_not_enough,   "zwar gilt: @(1), aber nicht:").
 wording(again,           "ob gilt: @(1), hängt von sich selbst ab").
 wording(unexplained,     "nichts spricht dafür, dass gilt: @(1), was hier nicht weiter verfolgt wird").
 wording(near,            "@(1) würde sagen: @(2); @(3) ihrer @(4) Bedingungen gelten").
@@ -103,7 +102,7 @@ wording(undetermined,    "es ist unbestimmt, ob gilt: @(1), denn ein Wert fehlt 
 wording(does_hold,       "@(1); nichts spricht dagegen").
 wording(earlier,         "die Regel @(1) trifft zu, und ihre Antwort gilt").
 wording(undecided,       "ob die Regel @(1) zutrifft, ist nicht bekannt").
-wording(forbidden,       "sonst gälte: @(1)").
+wording(forbidden,       "dann gälte: @(1)").
 wording(and_but,         "@(1), aber @(2)").
 wording(default,         "die Voreinstellung").
 wording(several_fail,    "@(1) Bedingungen müssten zugleich gelten").

@@ -1,4 +1,6 @@
-:- module(neurologic_lang_en, []).
+:- module(neurologic_lang_en,
+          [ wording/2                   % ?Key, ?Phrase
+          ]).
 :- encoding(utf8).
 
 /** <module> Explanations in English
@@ -11,6 +13,8 @@ copy of this file with another code and other phrases is another language: see n
 
 neurologic_words:wording(en, Key, Phrase) :-
     wording(Key, Phrase).
+
+%!  wording(?Key, ?Phrase) is nondet.
 
 % How sentences are joined
 wording(because,         "@(1), because").
@@ -34,10 +38,8 @@ wording(something,       "something").
 wording(any,             "any @(1)").
 wording(typed,           "@(2) @(1)").
 wording(no_evidence,     "there is no evidence that @(1)").
-wording(not_so,          "it is not the case that @(1)").
 wording(all_hold,        "whenever @(1), @(2)").
 wording(answers,         "@(1) answers are found").
-wording(answer_count,    "@(1) cases are found").
 
 % Conditions on a value, after the verb of `which` or `compare`
 wording(<,               "less than @(1)").
@@ -64,8 +66,6 @@ wording(at_least,        "at least @(1) of these @(2) conditions hold").
 wording(fewer_than,      "fewer than @(1) of these @(2) conditions hold").
 wording(rule_on,         "rule @(1) is switched on").
 wording(rule_off,        "rule @(1) is switched off").
-wording(by_rule,         "by rule @(1)").
-wording(by_default,      "by the default").
 wording(by,              "by @(1)").
 wording(evidence,        "@(1) (@(2))").
 wording(support,         "support @(1)").
@@ -90,7 +90,6 @@ wording(missing,         "no value is known").
 % What stands against a goal
 wording(but,             "@(1), but").
 wording(for,             "@(1):").
-wording(it_is,           "@(1); it is @(2)").
 wording(short,           "@(1): @(2)").
 wording(value_missing,   "the @(1) of @(2) is not known").
 wording(instead,         "@(1), because @(2)").
@@ -98,7 +97,6 @@ wording(never,           "nothing says that @(1)").
 wording(does_not_show_it, "@(1) does not show it").
 wording(does_not_show,   "@(1) does not show that @(2)").
 wording(none_will_do,    "in @(1) cases @(2), and none of them will do, because").
-wording(is_not_enough,   "although @(1), it is not the case that").
 wording(again,           "whether @(1) depends on itself").
 wording(unexplained,     "there is no evidence that @(1), for reasons that are not followed further").
 wording(near,            "@(1) would say that @(2); @(3) of its @(4) conditions hold").
@@ -111,7 +109,7 @@ wording(undetermined,    "it is undetermined whether @(1), for want of a value o
 wording(does_hold,       "@(1); nothing stands against it").
 wording(earlier,         "rule @(1) applies, and its answer counts").
 wording(undecided,       "whether rule @(1) applies is not known").
-wording(forbidden,       "if it held, @(1)").
+wording(forbidden,       "it would mean that @(1)").
 wording(and_but,         "@(1), but @(2)").
 wording(default,         "the default").
 wording(several_fail,    "@(1) conditions would have to hold together").

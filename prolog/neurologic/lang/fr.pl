@@ -1,4 +1,6 @@
-:- module(neurologic_lang_fr, []).
+:- module(neurologic_lang_fr,
+          [ wording/2                   % ?Key, ?Phrase
+          ]).
 :- encoding(utf8).
 
 /** <module> Explications en français
@@ -10,6 +12,8 @@ Ce qui manque ici est dit en anglais : voir lang/en.pl.
 
 neurologic_words:wording(fr, Key, Phrase) :-
     wording(Key, Phrase).
+
+%!  wording(?Key, ?Phrase) is nondet.
 
 wording(because,         "@(1), car").
 wording(more,            "@(1), et").
@@ -31,10 +35,8 @@ wording(something,       "quelque chose").
 wording(any,             "n'importe quel @(1)").
 wording(typed,           "@(2) @(1)").
 wording(no_evidence,     "rien n'établit que @(1)").
-wording(not_so,          "il n'est pas vrai que @(1)").
 wording(all_hold,        "chaque fois que @(1), @(2)").
 wording(answers,         "il y a @(1) réponses").
-wording(answer_count,    "il y a @(1) cas").
 
 wording(<,               "moins de @(1)").
 wording(>,               "plus de @(1)").
@@ -59,8 +61,6 @@ wording(at_least,        "au moins @(1) de ces @(2) conditions sont remplies").
 wording(fewer_than,      "moins de @(1) de ces @(2) conditions sont remplies").
 wording(rule_on,         "la règle @(1) est active").
 wording(rule_off,        "la règle @(1) est désactivée").
-wording(by_rule,         "selon la règle @(1)").
-wording(by_default,      "par défaut").
 wording(by,              "selon @(1)").
 wording(evidence,        "@(1) (@(2))").
 wording(support,         "appui @(1)").
@@ -90,7 +90,6 @@ wording(never,           "rien ne dit que @(1)").
 wording(does_not_show_it, "@(1) ne le montre pas").
 wording(does_not_show,   "@(1) ne montre pas que @(2)").
 wording(none_will_do,    "dans @(1) cas @(2), mais aucun ne suffit, car").
-wording(is_not_enough,   "bien que @(1), il n'est pas établi que").
 wording(again,           "que @(1) dépend de soi-même").
 wording(unexplained,     "rien n'établit que @(1), sans plus de détails").
 wording(near,            "la @(1) dirait que @(2) ; @(3) de ses @(4) conditions sont remplies").
@@ -103,7 +102,7 @@ wording(undetermined,    "on ne peut dire si @(1), faute d'une valeur de @(2) ; 
 wording(does_hold,       "@(1) ; rien ne s'y oppose").
 wording(earlier,         "la règle @(1) s'applique, et c'est sa réponse qui compte").
 wording(undecided,       "on ne sait si la règle @(1) s'applique").
-wording(forbidden,       "sinon @(1)").
+wording(forbidden,       "cela voudrait dire que @(1)").
 wording(and_but,         "@(1), mais @(2)").
 wording(default,         "la réponse par défaut").
 wording(several_fail,    "@(1) conditions devraient être remplies ensemble").
