@@ -36,6 +36,7 @@ from neurologic.reasoning.module import (
     check_apart,
     predicates_of,
     refuse_duplicates,
+    refuse_templates,
     remarks,
     same_target,
     without_encoding,
@@ -203,7 +204,8 @@ class Theory:
         PrologSyntaxError
             With file and line; what was loaded before stays as it was.
         LoadError
-            When a clause or directive raised an error; what was loaded before stays as it was.
+            When a clause or directive raised an error, or a `template/2` cannot be used; what was loaded before stays as
+            it was.
         SchemaError
             When its facts give an individual two values of one feature; what was loaded before stays as it was.
 
@@ -228,6 +230,7 @@ class Theory:
                 report = module.engine.load_text(content, name, module.name, limits=self.limits)
             try:
                 refuse_duplicates(module, report)
+                refuse_templates(module, report)
             except NeurologicError:
                 module.engine.load_text(self._texts.get(name, ""), name, module.name)
                 raise
