@@ -52,6 +52,7 @@ load_source(Source, Name, Module, Outcome, Messages, Predicates) :-
     must_be(atom, Name),
     must_be(atom, Module),
     collect_messages(load_whole(Source, Name, Module, Outcome, Predicates), Messages0),
+    abolish_module_tables(Module),      % what is tabled may rest on what was there before
     maplist(named_message, Messages0, Messages).
 
 load_whole(Source, Name, Module, Outcome, Predicates) :-
@@ -337,7 +338,8 @@ clause_origin(Clause, Name, Line) :-
 
 %!  collect_messages(:Goal, -Messages) is semidet.
 %
-%   Run Goal once; Messages are the errors and warnings that it would have printed, as message(Severity, Text, Id, Line, Column).
+%   Run Goal once; Messages are the errors and warnings that it would have printed, as message(Severity, Text, Id, Line,
+%   Column).
 
 collect_messages(Goal, Messages) :-
     setup_call_cleanup(

@@ -103,8 +103,8 @@ loaded([File|Files], M, Options, Seen, Ignored) :-
 
 %!  ontology_text(+Module, +File, +Options, -Translation) is det.
 %
-%   Translation is `translation(Text, Ignored, Names, Imports, Shared)`: clauses to be loaded into Module; what was not translated; a
-%   list of `name(Kind, Name, Node, Joins)`, with Joins true for what is called like something of the extracted rules; the
+%   Translation is `translation(Text, Ignored, Names, Imports, Shared)`: clauses to be loaded into Module; what was not
+%   translated; a list of `name(Kind, Name, Node, Joins)`, with Joins true for what is called like something of the extracted rules; the
 %   files that File imports, as far as Options tell; and terms `shared(Indicator, Other)` for predicates that it adds clauses
 %   to although Other, a file, defines them. Options are those of load_ontology/2, and triples(Given), with the triples of File
 %   as given_triples/2 takes them.
@@ -143,7 +143,8 @@ translated(M, File, Text, Ignored, Names, Imports, Shared) :-
 refuse_clash(File, Kind, Name, Node1, Node2) :-
     ( triple(Node2, _, _, Line) -> true ; Line = 1 ),
     maplist(node_atom, [Node1, Node2], [IRI1, IRI2]),
-    format(string(Text), '<~w> and <~w> would both be the ~w ~q; give one of them another name by names', [IRI1, IRI2, Kind, Name]),
+    format(string(Text), '<~w> and <~w> would both be the ~w ~q; give one of them another name by names',
+           [IRI1, IRI2, Kind, Name]),
     throw(error(ontology_error(Text), file(File, Line, 0, 0))).
 
 % An expert's predicate of the same name: what it is about may be the same or not.
