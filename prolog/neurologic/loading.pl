@@ -343,10 +343,12 @@ clause_origin(Clause, Name, Line) :-
 
 collect_messages(Goal, Messages) :-
     setup_call_cleanup(
-        ( retractall(collected(_)), asserta(collecting) ),
-        Goal,
-        retractall(collecting)),
-    findall(Message, retract(collected(Message)), Messages).
+        ( findall(Earlier, retract(collected(Earlier)), Before), asserta(collecting) ),
+        once(( Goal, findall(Message, retract(collected(Message)), Messages) )),
+        ( once(retract(collecting)),
+          retractall(collected(_)),
+          forall(member(Earlier, Before), assertz(collected(Earlier)))      % a text may load another
+        )).
 
 remember(Message) :-
     assertz(collected(Message)).

@@ -51,8 +51,8 @@ neurologic(ontology_clauses).
 %!  load_ontology(:File) is det.
 %!  load_ontology(:File, +Options) is det.
 %
-%   Load the ontology File in place of what was loaded from it before, whole or not at all, and warn of each axiom that is not
-%   translated. Load the extracted rules first, so that names can join them. Options:
+%   Load the ontology File in place of what was loaded from it before, whole or not at all, and warn of axioms that are not
+%   translated, of the first ten one by one. Load the extracted rules first, so that names can join them. Options:
 %
 %     - names(+List)
 %       Key=Name for what shall have another name; Key is an IRI or its last part.
@@ -77,7 +77,17 @@ load_ontology(M:File0, Options) :-
     loaded([File], M, Options, [], Ignored),
     (   option(ignored(Given), Options)
     ->  Given = Ignored
-    ;   forall(member(Item, Ignored), print_message(warning, neurologic(ontology, File, Item)))
+    ;   warned(Ignored, 10, File)
+    ).
+
+warned([], _, _).
+warned([Item|Ignored], Left, File) :-
+    (   Left > 0
+    ->  print_message(warning, neurologic(ontology, File, Item)),
+        Left1 is Left-1,
+        warned(Ignored, Left1, File)
+    ;   length([Item|Ignored], Count),
+        print_message(warning, neurologic(ontology, File, more(Count)))
     ).
 
 loaded([], _, _, _, []).
@@ -264,6 +274,8 @@ write_clause(Clause0) :-
 
 prolog:message(neurologic(ontology, File, ignored(Line, Axiom, Reason))) -->
     [ '~w:~w: not translated: ~s: ~s'-[File, Line, Axiom, Reason] ].
+prolog:message(neurologic(ontology, File, more(Count))) -->
+    [ '~w: ~d axioms more are not translated; load_ontology(File, [ignored(List)]) lists them'-[File, Count] ].
 
 prolog:error_message(ontology_error(Text)) -->
     [ '~s'-[Text] ].
