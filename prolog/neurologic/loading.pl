@@ -52,6 +52,7 @@ load_source(Source, Name, Module, Outcome, Messages, Predicates) :-
     must_be(atom, Name),
     must_be(atom, Module),
     collect_messages(load_whole(Source, Name, Module, Outcome, Predicates), Messages0),
+    abolish_module_tables(Module),      % what is tabled may rest on what was there before
     maplist(named_message, Messages0, Messages).
 
 load_whole(Source, Name, Module, Outcome, Predicates) :-
@@ -337,14 +338,17 @@ clause_origin(Clause, Name, Line) :-
 
 %!  collect_messages(:Goal, -Messages) is semidet.
 %
-%   Run Goal once; Messages are the errors and warnings that it would have printed, as message(Severity, Text, Id, Line, Column).
+%   Run Goal once; Messages are the errors and warnings that it would have printed, as message(Severity, Text, Id, Line,
+%   Column).
 
 collect_messages(Goal, Messages) :-
     setup_call_cleanup(
-        ( retractall(collected(_)), asserta(collecting) ),
-        Goal,
-        retractall(collecting)),
-    findall(Message, retract(collected(Message)), Messages).
+        ( findall(Earlier, retract(collected(Earlier)), Before), asserta(collecting) ),
+        once(( Goal, findall(Message, retract(collected(Message)), Messages) )),
+        ( once(retract(collecting)),
+          retractall(collected(_)),
+          forall(member(Earlier, Before), assertz(collected(Earlier)))      % a text may load another
+        )).
 
 remember(Message) :-
     assertz(collected(Message)).
