@@ -1,4 +1,4 @@
-"""Why a goal does not hold: the nearest rules are near, what they are said to lack they lack, and it would be enough."""
+"""Why a goal does not hold: what the nearest rules are said to lack they lack, and it would be enough."""
 
 from __future__ import annotations
 
