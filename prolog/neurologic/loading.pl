@@ -8,6 +8,7 @@
             new_module/2,               % +Prefix, -Module
             delete_module/1,            % +Module
             clause_origin/3,            % +Clause, -Name, -Line
+            loaded_text/2,              % +Id, -Text
             collect_messages/2          % :Goal, -Messages
           ]).
 :- use_module(emitted, [record_text/5, load_compiled/3]).
@@ -319,6 +320,13 @@ unload(Id) :-
     unload_file(Id),
     retractall(kept(Id, _)),
     retractall(source(Id, _, _)).
+
+%!  loaded_text(+Id, -Text) is semidet.
+%
+%   Text is what was loaded under Id, the file of clause_property/2, when that was.
+
+loaded_text(Id, Text) :-
+    kept(Id, Text).
 
 %!  clause_origin(+Clause, -Name, -Line) is semidet.
 %
