@@ -18,8 +18,11 @@
 :- use_module(library(apply), [maplist/3]).
 :- use_module(library(lists), [member/2, memberchk/2]).
 :- use_module(library(solution_sequences), [limit/2]).
+:- use_module(changes).
 :- use_module(check).
 :- use_module(conditions, [forget_boxes/1]).
+:- use_module(counterfactual).
+:- use_module(distance, [forget_scales/1]).
 :- use_module(explain).
 :- use_module(goals).
 :- use_module(program).
@@ -343,6 +346,7 @@ kind(M, Name, Arity, Kind) :-
 
 forget(M) :-
     forget_boxes(M),
+    forget_scales(M),
     retractall(off(M, _, _, _)),
     forall(( predicate_property(M:neural_rule(_, _, _), dynamic),
              clause(M:neural_rule(_, _, _), true, Reference),
