@@ -7,14 +7,19 @@ session joins rules, theory and facts; agreement compares the evaluators. SWI-Pr
 from neurologic.reasoning.agreement import Agreement, Disagreement, ExportReport, compare_evaluators, export
 from neurologic.reasoning.answers import AnswerTable
 from neurologic.reasoning.checking import Finding, Report
+from neurologic.reasoning.counterfactuals import Change, Counterfactual, Counterfactuals
 from neurologic.reasoning.explanation import ProofTree
 from neurologic.reasoning.limits import Limits
 from neurologic.reasoning.module import Predicate
 from neurologic.reasoning.session import Session
+from neurologic.reasoning.supposing import Supposition, WhatIf
 
 __all__ = [
     "Agreement",
     "AnswerTable",
+    "Change",
+    "Counterfactual",
+    "Counterfactuals",
     "Disagreement",
     "ExportReport",
     "Finding",
@@ -23,6 +28,8 @@ __all__ = [
     "ProofTree",
     "Report",
     "Session",
+    "Supposition",
+    "WhatIf",
     "compare_evaluators",
     "export",
 ]

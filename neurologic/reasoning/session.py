@@ -11,14 +11,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from neurologic.reasoning.answers import AnswerTable
+from neurologic.reasoning.changing_theory import ChangingTheory
 from neurologic.reasoning.checking import Report, finding_from_term
 from neurologic.reasoning.explanation import ProofTree
 from neurologic.reasoning.limits import Limits
 from neurologic.reasoning.proving import proofs
-from neurologic.reasoning.theory import Theory
 
 
-class Session(Theory):
+class Session(ChangingTheory):
     """A reasoning session: a Prolog module of its own, in which rules, expert theory and facts see each other.
 
     Use it as a context manager, or close it; closing removes everything that it loaded. Any number of sessions may be

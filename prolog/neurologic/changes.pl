@@ -24,7 +24,7 @@ Changes is a list of
 
     | set(Individual, Feature, Value) | Individual has this Value of Feature, in place of the one it has |
     | unset(Individual, Feature)      | the value is missing                                             |
-    | added(Individual)               | there is a further individual                                    |
+    | individual(Predicate, Name)     | nothing changes, but there must be this individual               |
     | without(Rule)                   | an extracted rule, or `default`, is switched off                 |
     | clause(Clause)                  | a further clause                                                 |
 
@@ -88,11 +88,10 @@ make(set(Individual, Feature, Value), M) :-
     assertz(M:Fact).
 make(unset(Individual, Feature), M) :-
     without_value(M, Feature, Individual).
-make(added(Individual), M) :-
-    (   individual_predicate(M, Name)
-    ->  Fact =.. [Name, Individual],
-        assertz(M:Fact)
-    ;   existence_error(program, M)
+make(individual(Predicate, Individual), M) :-
+    (   is_individual(M, Predicate, Individual)
+    ->  true
+    ;   existence_error(individual, Individual)
     ).
 make(without(Rule), M) :-
     (   predicate_property(M:neural_rule(_, _, _), dynamic),
@@ -104,15 +103,16 @@ make(clause(Clause), M) :-
     assertz(M:Clause).
 
 without_value(M, Feature, Individual) :-
-    (   feature(M, Feature, _, _)
+    Fact =.. [Feature, Individual, _],
+    (   ( feature(M, Feature, _, _) ; \+ rules_module(M), predicate_property(M:Fact, dynamic) )
     ->  true
     ;   existence_error(feature, Feature)
     ),
-    (   known_individual(M, Individual)
-    ->  true
-    ;   existence_error(individual, Individual)
+    (   individual_predicate(M, Predicate),
+        \+ is_individual(M, Predicate, Individual)
+    ->  existence_error(individual, Individual)
+    ;   true
     ),
-    Fact =.. [Feature, Individual, _],
     (   predicate_property(M:Fact, dynamic)
     ->  retractall_facts(M, Fact),
         (   \+ \+ ( clause(M:Fact, Body), Body \== true, M:Fact )
@@ -127,9 +127,8 @@ without_value(M, Feature, Individual) :-
 retractall_facts(M, Fact) :-
     forall(clause(M:Fact, true, Reference), erase(Reference)).
 
-known_individual(M, Individual) :-
-    individual_predicate(M, Name),
-    Goal =.. [Name, Individual],
+is_individual(M, Predicate, Individual) :-
+    Goal =.. [Predicate, Individual],
     predicate_property(M:Goal, defined),
     \+ \+ M:Goal.
 

@@ -75,18 +75,19 @@ counterfactual(M:Individual, Class, Options, Counterfactual) :-
 
 %!  counterfactuals(+Module, +Individual, +Class, +Count, +Options, -Result) is det.
 %
-%   Result is `found(Now, Counterfactuals, Complete, Refused, Scales)`: the classes that are answered now, at most Count
-%   counterfactuals, whether the search came to its end (so that there is no more, or none nearer), the names of denials that
-%   refused nearer changes, and the scales of the numbers that may change, a list of Feature=Scale.
+%   Result is `found(Now, Counterfactuals, Complete, Refused, Scales, Values)`: the classes that are answered now, at most Count
+%   counterfactuals, whether the search was never cut short, the names of denials that refused nearer changes, the scales of the
+%   numbers that may change, a list of Feature=Scale, and what is known of Individual, a list of Feature=Value.
 
-counterfactuals(M, Individual, Class, Count, Options, found(Now, Found, Complete, Refused, Scales)) :-
+counterfactuals(M, Individual, Class, Count, Options, found(Now, Found, Complete, Refused, Scales, Values)) :-
     problem(M, Individual, Class, Options, Problem),
     answered(M, Individual, Now),
     findall(Counterfactual, limit(Count, search(Problem, Counterfactual)), Found),
     Problem = problem(_, _, _, Row, _, _, _, _, State),
     state_complete(State, Complete),
     state_refused(State, Refused),
-    changeable_scales(Row, Scales).
+    changeable_scales(Row, Scales),
+    known_row(Row, Values).
 
 %!  fits(+Module, +Individual, +Class, +Changes, +Options, -Distance) is semidet.
 %

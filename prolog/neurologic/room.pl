@@ -2,6 +2,7 @@
           [ room/4,                     % +Module, +Individual, +Options, -Row
             changeable/2,               % +Row, -Feature
             changeable_scales/2,        % +Row, -Scales
+            known_row/2,                % +Row, -Values
             may_become/3,               % +Row, +Feature, +Value
             toward/4,                   % +Box, +Row, +Reach, -Way
             against/4,                  % +Box, +Row, +Reach, -Way
@@ -159,6 +160,14 @@ changeable_scales(Row, Scales) :-
               get_dict(Feature, Row, f(_, _, range(_, _), Scale))
             ),
             Scales).
+
+%!  known_row(+Row, -Values) is det.
+%
+%   Values is a list of Feature=Value without those that are missing.
+
+known_row(Row, Values) :-
+    dict_keys(Row, Features),
+    findall(Feature=X, ( member(Feature, Features), get_dict(Feature, Row, f(_, known(X), _, _)) ), Values).
 
 %!  may_become(+Row, +Feature, +Value) is semidet.
 
