@@ -128,13 +128,13 @@ wanted_class(M, Class) :-
 %   Parts is a list of Key-part(Box, Open, Changes, Settled, Rule, Place, Number) for what says yes and can be reached. Nos is a
 %   list of no(Distance, Place, Broken, Kept, Box, Open, Missing) for what says no and can be reached: Broken are the conditions
 %   that the individual does not meet, Kept all others. What says yes is among them with the list of its features that are
-%   Missing: while it is not known to fail, no later rule answers. Far holds the entries that are farther away than Reach,
+%   Missing: while it is not known to fail, no later rule answers. Of what says no, Missing is the verdict of its entry. Far holds the entries that are farther away than Reach,
 %   with `far` in place of `yes`.
 
 parts([], _, _, [], [], []).
 parts([Entry|Entries], Row, Reach, Parts, Nos, Far) :-
     Entry = entry(Place, Verdict, Rule, Number, Box, Open),
-    (   Verdict \== no
+    (   memberchk(Verdict, [yes, far])
     ->  (   toward(Box, Row, Reach, Way)
         ->  (   Way = way(Changes, Distance, Count)
             ->  settled(Open, Settled),
@@ -156,7 +156,7 @@ parts([Entry|Entries], Row, Reach, Parts, Nos, Far) :-
     ;   Parts = Parts1,
         (   against(Box, Row, Reach, Way)
         ->  (   Way = against(Distance, Broken, Kept)
-            ->  Nos = [no(Distance, Place, Broken, Kept, Box, Open, any)|Nos1],
+            ->  Nos = [no(Distance, Place, Broken, Kept, Box, Open, Verdict)|Nos1],
                 Far = Far1
             ;   Nos = Nos1,
                 Far = [Entry|Far1]
@@ -178,12 +178,14 @@ settled(Open, Settled) :-
 search(Problem, Counterfactual) :-
     Problem = problem(_, _, _, _, Entries, Default, _, _, _),
     (   Default == yes
-    ->  Place = 1_000_000_000_000,
+    ->  default_place(Place),
         Parts = [k(0.0, 0, Place)-part([], [], [], true, default, Place, Place)]
     ;   Parts = []
     ),
     empty_heap(Heap),
     search(queue(Parts, Heap, [], Entries, 0.0), [], Problem, Counterfactual).
+
+default_place(1_000_000_000_000).
 
 % queue(Parts, Heap, Nos, Far, Reach): parts of the beginning stand in a sorted list, those that are cut off in a heap; Far are the
 % entries that have not been looked at, since they are farther away than Reach.
@@ -317,20 +319,32 @@ hit(Nos, Distance, Place, Changes, Row, No) :-
     hit_within(Nos, Reach, Place, Changes, Row, No).
 
 hit_within([No0|Nos], Reach, Place, Changes, Row, No) :-
-    No0 = no(Distance, Place0, Broken, Kept, _, Open, Missing),
+    No0 = no(Distance, Place0, Broken, Kept, Box, Open, Missing),
     Distance =< Reach,
     (   Place0 < Place,
         mended(Broken, Changes),
         kept(Changes, Kept),
-        still_missing(Missing, Changes),
         \+ undecidable(Open),
-        \+ refuted_open(Open, Changes, Row)
+        \+ refuted_open(Open, Changes, Row),
+        stands(Missing, Box, Open, Place, Changes, Row)
     ->  No = No0
     ;   hit_within(Nos, Reach, Place, Changes, Row, No)
     ).
 
-still_missing(any, _) :-
+% Given that it is not known to fail.
+stands(no, _, _, _, _, _) :-
     !.
+stands(other, Box, Open, Place, Changes, Row) :-
+    !,
+    (   default_place(Place)
+    ->  true
+    ;   known_open(Open, Changes, Row),
+        unknown_features(Box, Row, Missing),
+        \+ still_missing(Missing, Changes)
+    ).
+stands(Missing, _, _, _, Changes, _) :-
+    still_missing(Missing, Changes).
+
 still_missing(Missing, Changes) :-
     member(Feature, Missing),
     \+ memberchk(Feature=_, Changes),

@@ -15,7 +15,9 @@ Whatever the semantics of the rules, the question whether they answer a class be
 %!  decisions(+Module, +Wanted, +Sense, -Entries, -Default) is semidet.
 %
 %   Entries is a list of `entry(Place, Verdict, Rule, Number, Box, Open)`: an individual in an entry with `yes` is answered
-%   Wanted unless it is in one with `no` and a smaller Place; Number tells the order of the rules. Default is the verdict for
+%   Wanted unless it is in one with `no` and a smaller Place; Number tells the order of the rules. Where a value is missing, `no`
+%   counts unless it is known to fail; `other`, of a rule that answers beside those that say yes, only if it is known to hold.
+%   Default is the verdict for
 %   individuals in none. Sense is `only` (the class Wanted is answered and no other) or `also` (others may be answered too,
 %   where rules of several classes may hold). Fails where Module has no rules for a target.
 
@@ -43,10 +45,14 @@ entries(unordered, abstain, _, Boxes, unknown, Entries) :-
     append(Conflicts, Others, Entries).
 entries(unordered, all, also, Boxes, Wanted, Entries) :-
     !,
-    split(Boxes, Wanted, yes(0), no(1), Yes, No),
+    split(Boxes, Wanted, yes(0), other(1), Yes, No),
     append(Yes, No, Entries).
-entries(_, _, _, Boxes, Wanted, Entries) :-
+entries(unordered, abstain, _, Boxes, Wanted, Entries) :-
+    !,
     split(Boxes, Wanted, yes(1), no(0), Yes, No),
+    append(No, Yes, Entries).
+entries(_, _, _, Boxes, Wanted, Entries) :-
+    split(Boxes, Wanted, yes(1), other(0), Yes, No),
     append(No, Yes, Entries).
 
 in_order([], _, []).
@@ -58,14 +64,15 @@ in_order([box(Number, Rule, Class, Box, Open)|Boxes], Wanted, [entry(Number, Ver
     in_order(Boxes, Wanted, Entries).
 
 split([], _, _, _, [], []).
-split([box(Number, Rule, Class, Box, Open)|Boxes], Wanted, yes(PlaceYes), no(PlaceNo), Yes, No) :-
+split([box(Number, Rule, Class, Box, Open)|Boxes], Wanted, yes(PlaceYes), Otherwise, Yes, No) :-
     (   Class == Wanted
     ->  Yes = [entry(PlaceYes, yes, Rule, Number, Box, Open)|Yes1],
         No = No1
     ;   Yes = Yes1,
-        No = [entry(PlaceNo, no, Rule, Number, Box, Open)|No1]
+        Otherwise =.. [Verdict, PlaceNo],
+        No = [entry(PlaceNo, Verdict, Rule, Number, Box, Open)|No1]
     ),
-    split(Boxes, Wanted, yes(PlaceYes), no(PlaceNo), Yes1, No1).
+    split(Boxes, Wanted, yes(PlaceYes), Otherwise, Yes1, No1).
 
 conflict(Boxes, Number1, Box, Open) :-
     append(_, [box(Number1, _, Class1, Box1, Open1)|Later], Boxes),

@@ -1,5 +1,6 @@
 :- module(neurologic_linear_moves,
           [ moved/6,                    % +Open, +Box, +Row, +Changes0, -Changes, -Exact
+            known_open/3,               % +Open, +Changes, +Row
             refuted_open/3,             % +Open, +Changes, +Row
             complement_open/2           % +Condition, -Complement
           ]).
@@ -34,6 +35,17 @@ refuted_open(Open, Changes, Row) :-
     \+ compared(Operator, Sum),
     !.
 
+%!  known_open(+Open, +Changes, +Row) is semidet.
+%
+%   All that the conditions ask for is known of the changed individual.
+
+known_open([], _, _).
+known_open([open(_, linear(_, Terms, _))|Open], Changes, Row) :-
+    \+ ( member(feature(Feature)-_, Terms),
+         \+ value_at(Feature, Changes, Row, _)
+       ),
+    known_open(Open, Changes, Row).
+
 compared(<, Sum) :- Sum < 0.
 compared(=<, Sum) :- Sum =< 0.
 compared(>, Sum) :- Sum > 0.
@@ -65,6 +77,9 @@ value_at(Feature, Changes, Row, Value) :-
 %   Above. Fails where no way is found.
 
 moved(Open, Box, Row, Changes0, Changes, Exact) :-
+    catch(moved_on(Open, Box, Row, Changes0, Changes, Exact), error(evaluation_error(_), _), fail).
+
+moved_on(Open, Box, Row, Changes0, Changes, Exact) :-
     findall(Constraint, ( member(open(_, Constraint), Open), Constraint \== none ), Constraints),
     given(Constraints, Box, Row, Changes0, Changes1),
     rounds(8, Constraints, Box, Row, Changes1, Changes, Whole),
