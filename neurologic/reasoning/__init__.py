@@ -12,6 +12,7 @@ from neurologic.reasoning.explanation import ProofTree
 from neurologic.reasoning.limits import Limits
 from neurologic.reasoning.module import Predicate
 from neurologic.reasoning.session import Session
+from neurologic.reasoning.sufficiency import Sufficient
 from neurologic.reasoning.supposing import Supposition, WhatIf
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "ProofTree",
     "Report",
     "Session",
+    "Sufficient",
     "Supposition",
     "WhatIf",
     "compare_evaluators",

@@ -6,11 +6,11 @@ Imports theory and the modules of this stage that make the records. `Session` in
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from neurologic.errors import SchemaError
 from neurologic.reasoning.counterfactuals import Counterfactuals, Question, counterfactuals
 from neurologic.reasoning.limits import Limits
+from neurologic.reasoning.sufficiency import Sufficient, sufficient
 from neurologic.reasoning.supposing import Facts, Supposition, WhatIf, what_if
 from neurologic.reasoning.theory import Theory
 from neurologic.schema import Category, Schema
@@ -153,6 +153,49 @@ class ChangingTheory(Theory):
         without = (without,) if isinstance(without, str) else tuple(without)
         supposition = Supposition(dict(facts or {}), dict(added or {}), without, clauses)
         return what_if(self._checked_module(), self._known_schema(), goal, bindings, supposition, limits or self.limits)
+
+    def sufficient(
+        self, goal: str, bindings: Mapping[str, object] | None = None, *, limits: Limits | None = None
+    ) -> Sufficient:
+        """Return a smallest set of an individual's features that forces an answer of the rules.
+
+        Whatever values all other features have, within their domains, the goal stays true: guards of ordered lists,
+        defaults and conflicts are counted in. Values that are missing count as open. The set is a smallest one, unless
+        linear conditions or the size of the question leave that unproved; then `smallest` is False.
+
+        Parameters
+        ----------
+        goal : str
+            An answer of the extracted rules about one individual, as `"credit_risk(a17, bad)"`.
+        bindings : mapping of variable name to value, optional
+        limits : Limits, optional
+
+        Returns
+        -------
+        Sufficient
+            False when the goal does not hold.
+
+        Raises
+        ------
+        NeurologicError
+            For a goal of another kind.
+        PrologSyntaxError, QueryLimit
+
+        Examples
+        --------
+        >>> from neurologic.reasoning import Session
+        >>> from neurologic.rules import ClassHead, Clause, Interval, RuleSet
+        >>> from neurologic.schema import Feature, Schema, Target
+        >>> features = (Feature("age", "integer"), Feature("months", "integer"))
+        >>> rule = Clause("r1", ClassHead("bad"), (Interval("months", low=24.5),))
+        >>> rules = RuleSet(Schema(features, Target("risk", ("good", "bad"))), (rule,), "ordered", "good")
+        >>> with Session() as prolog:
+        ...     _ = prolog.load(rules)
+        ...     _ = prolog.add_facts({"age": [31], "months": [36]})
+        ...     print(prolog.sufficient("risk(i1, bad)"))
+        risk(i1, bad) is forced by months = 36, whatever the other feature is.
+        """
+        return sufficient(self._checked_module(), self.schema, goal, bindings, limits or self.limits)
 
     def _known_schema(self) -> Schema | None:
         try:

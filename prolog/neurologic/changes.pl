@@ -215,14 +215,6 @@ shown_variables([Name=Value|Variables], Shown) :-
 shown(Name) :-
     \+ sub_atom(Name, 0, _, _, '_').
 
-given([], _).
-given([Name=Value|Given], Variables) :-
-    (   member(Name=Variable, Variables)
-    ->  Variable = Value
-    ;   throw(error(existence_error(goal_variable, Name), Variables))
-    ),
-    given(Given, Variables).
-
 %!  clauses_of(+Text, +Module, -Changes) is det.
 %
 %   @error syntax_error(Message) with string(Text, Offset)

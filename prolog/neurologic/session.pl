@@ -27,6 +27,7 @@
 :- use_module(goals).
 :- use_module(program).
 :- use_module(render).
+:- use_module(sufficient).
 :- use_module(undefined).
 
 /** <module> What a session in another language asks of its module
@@ -89,14 +90,6 @@ explained_goal(M, Goal, Variables, Most, Depth, Outcome) :-
         Outcome = none(GoalText, Reason)
     ;   Outcome = proofs(Proofs)
     ).
-
-given([], _).
-given([Name=Value|Given], Variables) :-
-    (   memberchk(Name=Variable, Variables)
-    ->  Variable = Value
-    ;   throw(error(existence_error(goal_variable, Name), Variables))
-    ),
-    given(Given, Variables).
 
 %!  no_proof(+Module, +Goal, +Variables, -GoalText, -Reason) is det.
 %
