@@ -1,12 +1,22 @@
 :- module(neurologic,
           [ why/1,                      % :Goal
             why/2,                      % :Goal, -Proof
+            counterfactual/3,           % :Individual, +Class, -Counterfactual
+            counterfactual/4,           % :Individual, +Class, +Options, -Counterfactual
+            what_if/4,                  % :Goal, +Changes, -Gained, -Lost
+            contrast/2,                 % :Fact, ?Foil
+            contrast/3,                 % :Fact, ?Foil, -Nodes
+            sufficient/2,               % :Goal, -Features
             check/0,
             check/1                     % -Findings
           ]).
+:- use_module(neurologic/changes).
 :- use_module(neurologic/check).
+:- use_module(neurologic/contrast).
+:- use_module(neurologic/counterfactual).
 :- use_module(neurologic/explain).
 :- use_module(neurologic/render).
+:- use_module(neurologic/sufficient).
 
 /** <module> Ask, explain and check the rules extracted from a trained network
 
@@ -17,6 +27,10 @@ module), then ask for reasons and for faults:
     ?- use_module(library(neurologic)).
     ?- [rules, facts, policy].
     ?- why(credit_risk(a17, bad)).
+    ?- contrast(credit_risk(a17, bad), Foil).
+    ?- counterfactual(a17, good, Change).
+    ?- what_if(credit_risk(A, bad), [set(a17, duration, 12)], Gained, Lost).
+    ?- sufficient(credit_risk(a17, bad), Features).
     ?- check.
     ==
 */
@@ -24,6 +38,7 @@ module), then ask for reasons and for faults:
 :- meta_predicate
     why(0),
     why(0, -),
+    contrast(0, ?),
     check(:).
 :- module_transparent check/0.
 
@@ -43,6 +58,30 @@ why(M:Goal) :-
 
 why(Goal, Proof) :-
     proof(Goal, Proof).
+
+%!  counterfactual(:Individual, +Class, -Counterfactual) is nondet.
+%!  counterfactual(:Individual, +Class, +Options, -Counterfactual) is nondet.
+%
+%   Counterfactual is a change of Individual after which the rules answer Class and nothing else, the least first. See
+%   neurologic(counterfactual).
+
+%!  what_if(:Goal, +Changes, -Gained, -Lost) is det.
+%
+%   Gained and Lost are the instances of Goal that are true only with the Changes, and only without them. See
+%   neurologic(changes).
+
+%!  sufficient(:Goal, -Features) is semidet.
+%
+%   Features is a smallest list of Feature=Value that forces Goal, an answer of the rules, whatever the other features are. See
+%   neurologic(sufficient).
+
+%!  contrast(:Fact, ?Foil) is semidet.
+%
+%   Write why Fact holds and Foil does not, as a tree of lines. See contrast/3 in neurologic(contrast).
+
+contrast(Fact, Foil) :-
+    contrast(Fact, Foil, Nodes),
+    print_nodes(Nodes).
 
 %!  check is det.
 %

@@ -1,7 +1,7 @@
 """Schemas so small that every individual can be looked at, rules over them, and the answers found by looking at all.
 
-Used by the exhaustive tests of counterfactuals and sufficient features. The rules are evaluated by numpy here, so that Prolog
-is compared with an evaluator of its own.
+Used by the exhaustive tests of counterfactuals and sufficient features. The rules are evaluated by numpy here, so that
+Prolog is compared with an evaluator of its own.
 """
 
 from __future__ import annotations
@@ -46,9 +46,7 @@ def small_schemas(draw: st.DrawFn, *, missing: bool) -> Schema:
         elif kind == "boolean":
             features.append(Feature(name, kind, missing=missing, role=role))
         else:
-            features.append(
-                Feature(name, kind, ("b", "a", "c")[: draw(st.integers(2, 3))], missing=missing, role=role)
-            )
+            features.append(Feature(name, kind, ("b", "a", "c")[: draw(st.integers(2, 3))], missing=missing, role=role))
     return Schema(tuple(features), Target("risk", CLASSES), individual="item")
 
 
@@ -83,7 +81,9 @@ def small_worlds(draw: st.DrawFn, *, missing: bool = True, plain: bool = False) 
     conflict = draw(st.sampled_from(("all", "abstain"))) if semantics == "unordered" else "all"
     row = {
         feature.name: draw(
-            st.one_of(st.none(), *2 * [st.sampled_from(values(feature))]) if missing else st.sampled_from(values(feature))
+            st.one_of(st.none(), *2 * [st.sampled_from(values(feature))])
+            if missing
+            else st.sampled_from(values(feature))
         )
         for feature in schema.features
     }
@@ -114,7 +114,10 @@ def actionable(schema: Schema) -> set[str]:
 def rows_around(schema: Schema, row: Row, free: set[str]) -> Iterator[Row]:
     """Yield every row that differs from one in free features only; a value is not taken away."""
     choices = [
-        [row[feature.name], *(value for value in values(feature) if value != row[feature.name] or _other(value, row, feature))]
+        [
+            row[feature.name],
+            *(value for value in values(feature) if value != row[feature.name] or _other(value, row, feature)),
+        ]
         if feature.name in free
         else [row[feature.name]]
         for feature in schema.features

@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from neurologic.errors import SchemaError
+from neurologic.reasoning.contrasting import contrast
 from neurologic.reasoning.counterfactuals import Counterfactuals, Question, counterfactuals
+from neurologic.reasoning.explanation import ProofTree
 from neurologic.reasoning.limits import Limits
 from neurologic.reasoning.sufficiency import Sufficient, sufficient
 from neurologic.reasoning.supposing import Facts, Supposition, WhatIf, what_if
@@ -153,6 +155,57 @@ class ChangingTheory(Theory):
         without = (without,) if isinstance(without, str) else tuple(without)
         supposition = Supposition(dict(facts or {}), dict(added or {}), without, clauses)
         return what_if(self._checked_module(), self._known_schema(), goal, bindings, supposition, limits or self.limits)
+
+    def contrast(
+        self,
+        fact: str,
+        foil: str | None = None,
+        bindings: Mapping[str, object] | None = None,
+        *,
+        limits: Limits | None = None,
+    ) -> ProofTree:
+        """Return why a fact holds and not another goal: the difference of the two explanations.
+
+        Of two answers of the rules the tree shows the conditions that decide for the fact, then the nearest rule for
+        the foil with those of its conditions that fail, and in one line what both ask for. Of an expert's goals it
+        shows the proof of the fact beside the clause for the foil of which the most goals hold.
+
+        Parameters
+        ----------
+        fact : str
+            A goal that holds; its first proof binds its variables, also those of the foil with the same names.
+        foil : str, optional
+            The goal that might have been expected. For an answer of the rules it may be left out: then it is the one of
+            the other classes whose rule fails in the fewest conditions.
+        bindings : mapping of variable name to value, optional
+        limits : Limits, optional
+
+        Returns
+        -------
+        ProofTree
+            False when the fact does not hold.
+
+        Examples
+        --------
+        >>> from neurologic.reasoning import Session
+        >>> from neurologic.rules import ClassHead, Clause, Interval, RuleSet
+        >>> from neurologic.schema import Feature, Schema, Target
+        >>> features = (Feature("age", "integer"), Feature("months", "integer"))
+        >>> bad = Clause("r1", ClassHead("bad"), (Interval("months", low=24.5), Interval("age", high=50)))
+        >>> good = Clause("r2", ClassHead("good"), (Interval("months", high=24.5), Interval("age", high=60)))
+        >>> rules = RuleSet(Schema(features, Target("risk", ("good", "bad"))), (bad, good), "unordered")
+        >>> with Session() as prolog:
+        ...     _ = prolog.load(rules)
+        ...     _ = prolog.add_facts({"age": [31], "months": [36]})
+        ...     print(prolog.contrast("risk(i1, Class)"))
+        risk(i1, bad) rather than risk(i1, good)
+        ├─ risk(i1, bad)                          because of rule r1
+        │  └─ months = 36                         asked for: 25 =< months
+        ├─ risk(i1, good)                         by rule r2, if all its conditions held
+        │  └─ months = 36                         fails: months =< 24
+        └─ age =< 49                              asked for by both
+        """
+        return contrast(self._checked_module(), fact, foil, bindings, limits or self.limits)
 
     def sufficient(
         self, goal: str, bindings: Mapping[str, object] | None = None, *, limits: Limits | None = None

@@ -68,15 +68,15 @@ class Counterfactual:
     rule : str
         The rule that answers then; `default`, or `conflict` where two rules disagree and nothing else is answered.
     least : bool
-        Whether it is proved that nothing nearer will do; of a second answer and later ones, nothing that changes neither
-        the features of an earlier one nor more.
+        Whether it is proved that nothing nearer will do; of a second answer and later ones, nothing that changes
+        neither the features of an earlier one nor more.
     row : mapping of feature functor to value
         The individual as it is then.
     network : class or None
         What the network says then; None without a network, or when it needs a value that is missing.
     confirmed : bool or None
-        Whether the network says the wanted class too. A least change ends exactly at the border of a rule, where rules and
-        network may differ.
+        Whether the network says the wanted class too. A least change ends exactly at the border of a rule, where
+        rules and network may differ.
     further : Counterfactual or None
         Where the network does not confirm: the nearest change found that goes further the same way and is confirmed.
     """
@@ -181,7 +181,7 @@ class Counterfactuals(Sequence[Counterfactual]):
         if self.refused:
             yield f"Nearer changes are refused, since they violate {', '.join(self.refused)}."
         if not self.complete:
-            yield "The search was cut short: there may be more, or nearer changes."
+            yield "Not every possible change was looked at: there may be nearer ones, or more."
 
     def to_dict(self) -> dict[str, Any]:
         """Return all as plain values, ready for JSON."""
@@ -210,8 +210,9 @@ class Counterfactuals(Sequence[Counterfactual]):
                 rows.append("".join(f"<td>{html.escape(cell)}</td>" for cell in cells))
         now = " and ".join(map(str, self.now)) or "nothing"
         caption = html.escape(f"{self.individual}: {now} → {self.wanted}. Distance: {self.measure}.")
+        head = "".join(f"<th>{name}</th>" for name in heads)
         return (
-            f"<table><caption>{caption}</caption><thead><tr>{''.join(f'<th>{head}</th>' for head in heads)}</tr></thead>"
+            f"<table><caption>{caption}</caption><thead><tr>{head}</tr></thead>"
             f"<tbody>{''.join(f'<tr>{row}</tr>' for row in rows)}</tbody></table>"
         )
 
@@ -290,7 +291,7 @@ def counterfactuals(
         tuple(answers[: question.count]),
         complete == "true",
         tuple(map(str, denials)),
-        _measure(steps, schema, question.distance),
+        _measure(steps, schema, question.distance, answers),
     )
 
 
@@ -405,9 +406,14 @@ def _cost(old: Any, new: Any, scale: float | None) -> float:
     return 1.0
 
 
-def _measure(scales: Mapping[str, float], schema: Schema, way: str) -> str:
+def _measure(scales: Mapping[str, float], schema: Schema, way: str, answers: Sequence[Counterfactual]) -> str:
+    """Tell the distance, with the scales of the numbers that change in the answers."""
+    changed = {change.feature for answer in answers for change in answer.changes}
+    shown = ", ".join(
+        f"{feature.name} {scales[feature.functor]:g}"
+        for feature in schema.features
+        if feature.name in changed and feature.functor in scales
+    )
     of = "the width of its domain" if way == "width" else "the median deviation of the individuals"
-    names = {feature.functor: feature.name for feature in schema.features}
-    shown = ", ".join(f"{names[functor]} {scale:g}" for functor, scale in scales.items())
-    numbers = f"of a number the change divided by {of} ({shown}), " if shown else ""
+    numbers = f"of a number the change divided by {of}{f' ({shown})' if shown else ''}, "
     return f"the sum, {numbers}of a category or a value that was missing 1"

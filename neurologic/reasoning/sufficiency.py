@@ -89,16 +89,17 @@ def sufficient(
             case Compound("domain_error", ("target_goal", _)):
                 raise NeurologicError(
                     f"{goal} is no answer of the extracted rules for one individual, as "
-                    f"{schema.target.functor}({schema.individual}, class). Of other goals, why() shows what they rest on."
+                    f"{schema.target.functor}({schema.individual}, class). "
+                    f"Of other goals, why() shows what they rest on."
                 ) from error
         raise
     match outcome:
-        case Compound("features", (features, smallest, others)):
+        case Compound("features", (shown, features, smallest, others)):
             found = {}
             for pair in features:
                 feature = feature_of(str(pair.arguments[0]), schema)
                 found[feature.name] = plain_value(pair.arguments[1], feature.categories)
-            return Sufficient(goal, True, found, smallest == "true", others)
+            return Sufficient(str(shown), True, found, smallest == "true", others)
         case Compound("syntax", (message, offset)):
             raise syntax_fault(goal, offset, str(message).replace("_", " "), Compound("syntax_error", (message,)))
     return Sufficient(goal, False)

@@ -1,6 +1,9 @@
 :- module(neurologic_render,
           [ proof_nodes/3,              % +Module, +Proof, -Nodes
             print_proof/2,              % +Module, +Proof
+            print_nodes/1,              % +Nodes
+            evidence_text/2,            % +Evidence, -Text
+            goal_text/2,                % +Goal, -Text
             term_text/2                 % +Term, -Text
           ]).
 :- encoding(utf8).                      % not what the locale says
@@ -238,6 +241,13 @@ term_text(Term, Text) :-
 
 print_proof(M, Proof) :-
     proof_nodes(M, Proof, Nodes),
+    print_nodes(Nodes).
+
+%!  print_nodes(+Nodes) is det.
+%
+%   Write the tree of Nodes, as those of proof_nodes/3, to the current output.
+
+print_nodes(Nodes) :-
     (   stream_property(current_output, encoding(Encoding)),
         memberchk(Encoding, [utf8, utf16le, utf16be, unicode_le, unicode_be, wchar_t])
     ->  Marks = marks('├─ ', '└─ ', '│  ', '   ')

@@ -21,6 +21,7 @@
 :- use_module(changes).
 :- use_module(check).
 :- use_module(conditions, [forget_boxes/1]).
+:- use_module(contrast).
 :- use_module(counterfactual).
 :- use_module(distance, [forget_scales/1]).
 :- use_module(explain).

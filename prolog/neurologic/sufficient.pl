@@ -13,6 +13,7 @@
 :- use_module(goals).
 :- use_module(linear).
 :- use_module(program).
+:- use_module(render, [goal_text/2]).
 
 :- meta_predicate
     sufficient(0, -),
@@ -340,7 +341,8 @@ open_verdict([open(_, Constraint)|Open], M, Region, Verdict) :-
 %!  forced(+Module, +Text, +Given, -Outcome) is det.
 %
 %   As sufficient/3 for the goal in Text, in which the variables have the values of Given, a list of Name=Value. Outcome is
-%   `features(Features, Smallest, Others)` with the number of other features of the schema, `none`, or `syntax(Message, Offset)`.
+%   `features(GoalText, Features, Smallest, Others)` with the number of other features of the schema, `none`, or
+%   `syntax(Message, Offset)`.
 
 forced(M, Text, Given, Outcome) :-
     catch(read_goal(Text, M, Goal, Variables), error(syntax_error(Message), string(_, Offset)), Syntax = true),
@@ -350,7 +352,8 @@ forced(M, Text, Given, Outcome) :-
         (   sufficient(M:Goal, Features, Smallest)
         ->  findall(Feature, ( feature(M, Feature, _, _), \+ memberchk(Feature=_, Features) ), Rest),
             length(Rest, Others),
-            Outcome = features(Features, Smallest, Others)
+            goal_text(Goal, GoalText),
+            Outcome = features(GoalText, Features, Smallest, Others)
         ;   Outcome = none
         )
     ).

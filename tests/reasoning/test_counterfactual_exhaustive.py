@@ -120,9 +120,7 @@ def test_denials_over_one_and_over_two_individuals(world: World, data: st.DataOb
         prolog.add_facts(rows, ids=["x1", "x2"])
         prolog.consult(text=theory)
         found = prolog.counterfactual("x1", world.wanted)
-        compare(
-            world, found, actionable(schema), lambda row, given: not violated(row, given) <= already
-        )
+        compare(world, found, actionable(schema), lambda row, given: not violated(row, given) <= already)
         assert found.complete
         without = prolog.counterfactual("x1", world.wanted, denials=False)
         compare(world, without, actionable(schema))
