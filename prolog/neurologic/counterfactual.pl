@@ -261,7 +261,9 @@ look(part(Box, Open, Changes, Settled, Rule, Place, Number), k(Distance, _, _), 
     ->  Outcome = cut([])
     ;   Settled == false
     ->  (   moved(Open, Box, Row, Changes, Moved, Exact)
-        ->  (   Exact = split(Feature, Below, Above)
+        ->  (   Exact == impossible
+            ->  Pieces = []
+            ;   Exact = split(Feature, Below, Above)
             ->  cut_at(Box, Row, Feature, Below, Above, Halves),
                 with_open(Halves, Open, Parts),
                 pieces(Parts, Row, Rule, Place, Number, Pieces)
@@ -270,7 +272,7 @@ look(part(Box, Open, Changes, Settled, Rule, Place, Number), k(Distance, _, _), 
                 Pieces = [k(Distance1, Count1, Number)-part(Box, Open, Moved, true, Rule, Place, Number)]
             ),
             Outcome = cut(Pieces)
-        ;   ( Changes == [], Open == [] -> true ; state_unproved(State) ),
+        ;   state_unproved(State),
             Outcome = cut([])
         )
     ;   hit(Nos, Distance, Place, Changes, Row, No)

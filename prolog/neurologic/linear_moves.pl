@@ -74,21 +74,31 @@ value_at(Feature, Changes, Row, Value) :-
 %
 %   Changes keep in Box and fulfil the linear conditions of Open. Exact is `true` for the least ones, `false` for some, and
 %   `split(Feature, Below, Above)` if the least ones are to be looked for with the whole number Feature up to Below, and from
-%   Above. Fails where no way is found.
+%   Above. It is `impossible` if there is no way, for a single condition; fails where none is found.
 
 moved(Open, Box, Row, Changes0, Changes, Exact) :-
     catch(moved_on(Open, Box, Row, Changes0, Changes, Exact), error(evaluation_error(_), _), fail).
 
 moved_on(Open, Box, Row, Changes0, Changes, Exact) :-
     findall(Constraint, ( member(open(_, Constraint), Open), Constraint \== none ), Constraints),
-    given(Constraints, Box, Row, Changes0, Changes1),
-    rounds(8, Constraints, Box, Row, Changes1, Changes, Whole),
     (   Constraints == []                       % whatever the other conditions are, trials decide
-    ->  Exact = true
-    ;   Open = [_],
-        Changes1 == Changes0
-    ->  Exact = Whole
-    ;   Exact = false
+    ->  Changes = Changes0,
+        Exact = true
+    ;   \+ given(Constraints, Box, Row, Changes0, _)
+    ->  Changes = Changes0,
+        Exact = impossible                      % what is missing cannot be given
+    ;   given(Constraints, Box, Row, Changes0, Changes1),
+        (   rounds(8, Constraints, Box, Row, Changes1, Changes2, Whole)
+        ->  Changes = Changes2,
+            (   Open = [_]
+            ->  Exact = Whole
+            ;   Exact = false
+            )
+        ;   Open = [open(_, linear(Operator, _, _))],
+            memberchk(Operator, [<, =<, >, >=]),
+            Changes = Changes0,
+            Exact = impossible
+        )
     ).
 
 % A linear condition needs all its values.
@@ -138,9 +148,12 @@ mended(Constraint, Sum, Box, Row, Changes0, Changes, Whole) :-
     findall(Rate-move(Feature, Coefficient),
             ( member(feature(Feature)-Coefficient, Terms),
               Coefficient =\= 0,
-              get_dict(Feature, Row, f(_, _, Allowed, Scale)),
+              get_dict(Feature, Row, f(_, Known, Allowed, Scale)),
               Allowed \== fixed,
-              Rate is float(-abs(Coefficient)*Scale)
+              (   Known == missing              % any value costs the same
+              ->  Rate = -1.0Inf
+              ;   Rate is float(-abs(Coefficient)*Scale)
+              )
             ),
             Moves0),
     keysort(Moves0, Moves1),
