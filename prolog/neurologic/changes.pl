@@ -186,12 +186,8 @@ picked([Key|Keys], [Key0-Answer|Pairs], Picked) :-
 %   the number of answers that stay; or `syntax(Text, Message, Offset)`.
 
 supposed(M, Text, Given, Changes0, ClausesText, Most, Outcome) :-
-    catch(( clauses_of(ClausesText, M, Clauses),
-            read_goal(Text, M, Goal, Variables)
-          ),
-          error(syntax_error(Message), string(Where, Offset)),
-          Syntax = true),
-    (   Syntax == true
+    catch(read_both(M, Text, ClausesText, Goal, Variables, Clauses), wrong(Where, Message, Offset), Wrong = true),
+    (   Wrong == true
     ->  Outcome = syntax(Where, Message, Offset)
     ;   given(Given, Variables),
         shown_variables(Variables, Template),
@@ -202,6 +198,12 @@ supposed(M, Text, Given, Changes0, ClausesText, Most, Outcome) :-
         findall(Answer, limit(Most, member(Answer, Lost0)), Lost),
         Outcome = if(Gained, Lost, Kept)
     ).
+
+read_both(M, Text, ClausesText, Goal, Variables, Clauses) :-
+    clauses_of(ClausesText, M, Clauses),
+    catch(read_goal(Text, M, Goal, Variables),
+          error(syntax_error(Message), string(_, Offset)),
+          throw(wrong(Text, Message, Offset))).
 
 shown_variables([], []).
 shown_variables([Name=Value|Variables], Shown) :-
@@ -217,7 +219,7 @@ shown(Name) :-
 
 %!  clauses_of(+Text, +Module, -Changes) is det.
 %
-%   @error syntax_error(Message) with string(Text, Offset)
+%   @error wrong(Text, Message, Offset) where Text cannot be read
 %   @error permission_error(run, directive, Directive)
 
 clauses_of(Text, M, Changes) :-
@@ -225,7 +227,7 @@ clauses_of(Text, M, Changes) :-
         open_string(Text, Stream),
         catch(read_clauses(Stream, M, Changes),
               error(syntax_error(Message), stream(_, _, _, Offset)),
-              throw(error(syntax_error(Message), string(Text, Offset)))),
+              throw(wrong(Text, Message, Offset))),
         close(Stream)).
 
 read_clauses(Stream, M, Changes) :-

@@ -3,7 +3,7 @@
             contrasted/5                % +Module, +Text, +FoilText, +Given, -Outcome
           ]).
 :- use_module(library(error), [must_be/2]).
-:- use_module(library(lists), [append/2, append/3, member/2, memberchk/2]).
+:- use_module(library(lists), [append/2, append/3, list_to_set/2, member/2, memberchk/2]).
 :- use_module(boxes).
 :- use_module(conditions).
 :- use_module(explain).
@@ -287,7 +287,8 @@ goal_nodes(M, Proof, Foil, FoilText, Because, Nodes) :-
         Foils = [node(1, FoilText, would, "no clause is about it", [])]
     ),
     proof_nodes(M, Proof, ProofNodes),
-    shared(ProofNodes, Held, Own, Common),
+    shared(ProofNodes, Held, Own, Common0),
+    list_to_set(Common0, Common),
     below(Own, FactNodes),
     (   Common == []
     ->  CommonNodes = []
@@ -365,10 +366,8 @@ source_words(Source, Words) :-
 %   `syntax(Text, Message, Offset)`.
 
 contrasted(M, Text, FoilText, Given, Outcome) :-
-    catch(read_both(M, Text, FoilText, Given, Fact, Foil),
-          error(syntax_error(Message), string(Where, Offset)),
-          Syntax = true),
-    (   Syntax == true
+    catch(read_both(M, Text, FoilText, Given, Fact, Foil), wrong(Where, Message, Offset), Wrong = true),
+    (   Wrong == true
     ->  Outcome = syntax(Where, Message, Offset)
     ;   contrast(M:Fact, Foil, Nodes)
     ->  Outcome = nodes(Nodes)
@@ -376,13 +375,18 @@ contrasted(M, Text, FoilText, Given, Outcome) :-
     ).
 
 read_both(M, Text, FoilText, Given, Fact, Foil) :-
-    read_goal(Text, M, Fact, Variables),
+    read_text(Text, M, Fact, Variables),
     given(Given, Variables),
     (   FoilText == none
     ->  true
-    ;   read_goal(FoilText, M, Foil, FoilVariables),
+    ;   read_text(FoilText, M, Foil, FoilVariables),
         shared_variables(FoilVariables, Variables)
     ).
+
+read_text(Text, M, Goal, Variables) :-
+    catch(read_goal(Text, M, Goal, Variables),
+          error(syntax_error(Message), string(_, Offset)),
+          throw(wrong(Text, Message, Offset))).
 
 % A variable of both texts is one.
 shared_variables([], _).
