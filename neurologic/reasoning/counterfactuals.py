@@ -20,7 +20,7 @@ from neurologic.reasoning.confirming import network_answers
 from neurologic.reasoning.limits import Limits
 from neurologic.reasoning.module import Module
 from neurologic.reasoning.terms import Compound
-from neurologic.schema import UNKNOWN, Category, Schema
+from neurologic.schema import UNKNOWN, Category, Feature, Schema
 
 #: How many steps further along a change is tried out where the network does not confirm it.
 STEPS = 64
@@ -62,7 +62,7 @@ class Counterfactual:
     Attributes
     ----------
     changes : tuple of Change
-        Ordered by feature; empty where the class is answered already.
+        In the order of the schema; empty where the class is answered already.
     distance : float
         See `Counterfactuals.measure`.
     rule : str
@@ -299,21 +299,19 @@ def _answer(term: Compound, row: Mapping[str, Any], schema: Schema) -> Counterfa
     changes, distance, details = term.arguments
     known = {detail.name: detail.arguments[0] for detail in details}
     changed = dict(row)
-    shown = []
-    for change in changes:
-        functor, old, new = change.arguments
-        feature = next(feature for feature in schema.features if feature.functor == functor)
-        before = old.arguments[0] if isinstance(old, Compound) else None
-        shown.append(
-            Change(
-                feature.name,
-                None if before is None else plain_value(before, feature.categories),
-                plain_value(new, feature.categories),
-                feature.unit,
-            )
-        )
-        changed[str(functor)] = new
+    changed.update({str(change.arguments[0]): change.arguments[2] for change in changes})
+    by_functor = {str(change.arguments[0]): change.arguments[1:] for change in changes}
+    shown = [
+        Change(feature.name, _old(old, feature), plain_value(new, feature.categories), feature.unit)
+        for feature in schema.features
+        if feature.functor in by_functor
+        for old, new in [by_functor[feature.functor]]
+    ]
     return Counterfactual(tuple(shown), float(distance), str(known["rule"]), known["least"] == "true", changed)
+
+
+def _old(old: Any, feature: Feature) -> Any:
+    return plain_value(old.arguments[0], feature.categories) if isinstance(old, Compound) else None
 
 
 def _confirmed(answers: list[Counterfactual], wanted: Category, network: Network) -> list[Counterfactual]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from neurologic.errors import NeurologicError, PrologError
-from neurologic.reasoning.changing import feature_of, plain_value, prolog_value, refused
+from neurologic.reasoning.changing import plain_value, prolog_value, refused
 from neurologic.reasoning.faults import syntax_fault
 from neurologic.reasoning.limits import Limits
 from neurologic.reasoning.module import Module
@@ -95,10 +95,12 @@ def sufficient(
         raise
     match outcome:
         case Compound("features", (shown, features, smallest, others)):
-            found = {}
-            for pair in features:
-                feature = feature_of(str(pair.arguments[0]), schema)
-                found[feature.name] = plain_value(pair.arguments[1], feature.categories)
+            values = {str(pair.arguments[0]): pair.arguments[1] for pair in features}
+            found = {
+                feature.name: plain_value(values[feature.functor], feature.categories)
+                for feature in schema.features
+                if feature.functor in values
+            }
             return Sufficient(str(shown), True, found, smallest == "true", others)
         case Compound("syntax", (message, offset)):
             raise syntax_fault(goal, offset, str(message).replace("_", " "), Compound("syntax_error", (message,)))

@@ -40,6 +40,7 @@ The changes are made in a snapshot of the database: no other thread ever sees th
 %   @error permission_error(change, feature, Name) if no fact but a clause of a program gives the value
 
 with_changes(M, Changes, Goal) :-
+    new_predicates(M, Changes, New),
     findall(Name/Arity, static_addition(M, Changes, Name, Arity), Static),
     setup_call_cleanup(
         opened(Static, M),
@@ -48,8 +49,24 @@ with_changes(M, Changes, Goal) :-
                    call(Goal)
                  )),
         ( abolish_module_tables(M),             % they hold answers of the changed program
-          closed(Static, M)
+          closed(Static, M),
+          gone(New, M)
         )).
+
+new_predicates(M, Changes, New) :-
+    findall(Name/Arity,
+            ( member(clause(Clause), Changes),
+              clause_head(Clause, Head),
+              \+ predicate_property(M:Head, defined),
+              functor(Head, Name, Arity)
+            ),
+            New0),
+    sort(New0, New).
+
+gone([], _).
+gone([Indicator|Indicators], M) :-
+    abolish(M:Indicator),
+    gone(Indicators, M).
 
 % What a file defines can only be added to while it is dynamic.
 static_addition(M, Changes, Name, Arity) :-
@@ -150,6 +167,13 @@ what_if(M:Goal, Changes, Gained, Lost, Kept) :-
 %!  difference(+Module, +Goal, +Template, +Changes, -Gained, -Lost, -Kept) is det.
 
 difference(M, Goal, Template, Changes, Gained, Lost, Kept) :-
+    new_predicates(M, Changes, New),            % nothing is known of them before
+    setup_call_cleanup(
+        opened(New, M),
+        compared(M, Goal, Template, Changes, Gained, Lost, Kept),
+        gone(New, M)).
+
+compared(M, Goal, Template, Changes, Gained, Lost, Kept) :-
     answers(M, Goal, Template, Before),
     with_changes(M, Changes, answers(M, Goal, Template, After)),
     pairs_keys(Before, BeforeKeys),

@@ -86,6 +86,9 @@ test(text, Outcome == if([['I'=eve, 'C'=bad]], [['I'=ann, 'C'=bad]], 1)) :-
     supposed(supposed, "risk(I, C)", [], [unset(ann, age)], "item(eve). age(eve, 3).", 10, Outcome).
 test(text_with_values, Outcome == if([], [], 0)) :-
     supposed(supposed, "risk(I, C)", ['I'=nobody], [without(r1)], "", 10, Outcome).
+test(new_predicate, [Gained, Lost] == [[old(bob)], []]) :-
+    what_if(supposed:old(_), [clause((old(I) :- age(I, A), A > 30))], Gained, Lost),
+    \+ predicate_property(supposed:old(_), defined).
 test(wrong_text, Outcome = syntax("item(eve) item", _, _)) :-
     supposed(supposed, "risk(I, C)", [], [], "item(eve) item", 10, Outcome).
 test(directive, error(permission_error(run, directive, halt), _)) :-
