@@ -11,6 +11,8 @@ from neurologic.reasoning.counterfactuals import Change, Counterfactual, Counter
 from neurologic.reasoning.explanation import ProofTree
 from neurologic.reasoning.limits import Limits
 from neurologic.reasoning.module import Predicate
+from neurologic.reasoning.nearness import NearMiss, Shortfall, WhyNot
+from neurologic.reasoning.ontology import OntologyReport
 from neurologic.reasoning.session import Session
 from neurologic.reasoning.sufficiency import Sufficient
 from neurologic.reasoning.supposing import Supposition, WhatIf
@@ -25,13 +27,17 @@ __all__ = [
     "ExportReport",
     "Finding",
     "Limits",
+    "NearMiss",
+    "OntologyReport",
     "Predicate",
     "ProofTree",
     "Report",
     "Session",
+    "Shortfall",
     "Sufficient",
     "Supposition",
     "WhatIf",
+    "WhyNot",
     "compare_evaluators",
     "export",
 ]

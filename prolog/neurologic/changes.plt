@@ -1,3 +1,4 @@
+:- module(neurologic_changes_plt, []).
 :- prolog_load_context(directory, Directory),
    (   user:file_search_path(neurologic, Directory)
    ->  true
@@ -5,7 +6,6 @@
    ).
 :- use_module(library(plunit)).
 :- use_module(neurologic(changes)).
-:- use_module(neurologic(trying)).
 
 :- dynamic
     supposed:age/2,
@@ -36,7 +36,6 @@ program(( loop(X) :- loop(X) )).
 
 :- initialization(forall(program(Clause), assertz(supposed:Clause))).
 
-:- dynamic supposed:seen/1.
 :- table supposed:known/1.
 supposed:known(A) :- supposed:age(_, A).
 
@@ -107,31 +106,3 @@ other_thread(As) :-
     thread_create(( findall(A, supposed:age(ann, A), As0), thread_send_message(Me, ages(As0)) ), Thread),
     thread_get_message(ages(As)),
     thread_join(Thread).
-
-:- begin_tests(neurologic_trying).
-
-test(passed, Verdict == passed) :-
-    new_state(10, State),
-    tried(supposed, ann, good, [age=30], true, State, Verdict).
-test(answers, Verdict == answers([bad])) :-
-    new_state(10, State),
-    tried(supposed, ann, good, [age=24], true, State, Verdict).
-test(denial, Verdict-Names == violates(same(ann, bob))-[same]) :-
-    new_state(10, State),
-    tried(supposed, ann, good, [age=40], true, State, Verdict),
-    state_refused(State, Names).
-test(no_denials, Verdict == passed) :-
-    new_state(10, State),
-    tried(supposed, ann, good, [age=40], false, State, Verdict).
-% A violation that there is anyway is no reason to refuse.
-test(already, Verdict == passed) :-
-    new_state(10, State),
-    with_changes(supposed, [clause(denial(always))], tried(supposed, ann, good, [age=30], true, State, Verdict)).
-test(features, Features == [age]) :-
-    denial_features(supposed, young(_), Features).
-test(steps, Left == 2) :-
-    new_state(2, State),
-    findall(x, ( between(1, 5, _), state_step(State, 10) ), Steps),
-    length(Steps, Left).
-
-:- end_tests(neurologic_trying).

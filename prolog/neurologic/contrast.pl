@@ -6,10 +6,12 @@
 :- use_module(library(lists), [append/2, append/3, list_to_set/2, member/2, memberchk/2]).
 :- use_module(boxes).
 :- use_module(conditions).
+:- use_module(evidence, [rule_text/4, source_text/2]).
 :- use_module(explain).
 :- use_module(goals).
 :- use_module(program).
-:- use_module(render).
+:- use_module(render, [proof_nodes/3]).
+:- use_module(texts).
 
 :- meta_predicate contrast(0, ?, -).
 
@@ -149,9 +151,8 @@ answer_nodes(M, Individual, Class, Other, Proof, HoldsText, FoilText, Because, N
         OtherOpen = [],
         Failing = []
     ),
-    rule_words(Rule, RuleText),
-    evidence_text(Evidence, EvidenceText),
-    format(string(HoldsBecause), 'because of ~s~s', [RuleText, EvidenceText]),
+    rule_words(Rule, Evidence, RuleText),
+    format(string(HoldsBecause), 'because of ~s', [RuleText]),
     Because = "",
     decisive(Box, OtherBox, Failing, Decisive, Common),
     condition_nodes(Decisive, M, Values, holds, 2, HoldsNodes),
@@ -162,13 +163,12 @@ answer_nodes(M, Individual, Class, Other, Proof, HoldsText, FoilText, Because, N
     append([node(1, HoldsText, holds, HoldsBecause, [rule=Rule])|FactNodes], WouldNodes, Nodes0),
     append(Nodes0, CommonNodes, Nodes).
 
-rule_words(Rule, Text) :-
+rule_words(Rule, Evidence, Text) :-
     (   Rule == default
     ->  Text = "the default, since every rule fails"
     ;   Rule == (-)
     ->  Text = "a clause besides the rules"
-    ;   term_text(Rule, RuleText),
-        format(string(Text), 'rule ~s', [RuleText])
+    ;   rule_text(en, Rule, Evidence, Text)
     ).
 
 %!  decisive(+Box, +OtherBox, +Failing, -Decisive, -Common) is det.
@@ -216,18 +216,17 @@ open_nodes(Open, Level, Nodes) :-
 would_nodes(M, Rule, Box, OtherRule, OtherBox, OtherOpen, Failing, Values, FoilText, Nodes) :-
     theory(M, Semantics, _, _),
     (   OtherRule == default
-    ->  rule_words(Rule, Reason),
+    ->  rule_words(Rule, [], Reason),
         Nodes = [node(1, FoilText, would, "by the default, if every rule failed", []), node(2, Reason, fails, "holds", [])]
     ;   once(M:neural_rule(OtherRule, _, Evidence)),
-        term_text(OtherRule, RuleText),
-        evidence_text(Evidence, EvidenceText),
-        format(string(Because), 'by rule ~s~s, if all its conditions held', [RuleText, EvidenceText]),
+        rule_text(en, OtherRule, Evidence, RuleText),
+        format(string(Because), 'by ~s, if all its conditions held', [RuleText]),
         condition_nodes(Failing, M, Values, fails, 2, FailingNodes),
         findall(node(2, Text, fails, "a condition on several features", []), member(open(Text, _), OtherOpen), OpenNodes),
         (   FailingNodes == [],
             OpenNodes == [],
             Semantics == ordered
-        ->  rule_words(Rule, Reason),
+        ->  rule_words(Rule, [], Reason),
             Further = [node(2, Reason, fails, "comes before it", [])]
         ;   Further = []
         ),
@@ -354,9 +353,8 @@ below([node(Level0, Text, Reason, Because, Details)|Nodes0], [node(Level, Text, 
     below(Nodes0, Nodes).
 
 source_words(Source, Words) :-
-    (   Source = File:Line
-    ->  file_base_name(File, Base),
-        format(string(Words), '~w:~d', [Base, Line])
+    (   source_text(Source, Text)
+    ->  Words = Text
     ;   Words = "a clause"
     ).
 

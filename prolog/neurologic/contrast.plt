@@ -1,3 +1,4 @@
+:- module(neurologic_contrast_plt, []).
 :- prolog_load_context(directory, Directory),
    (   user:file_search_path(neurologic, Directory)
    ->  true

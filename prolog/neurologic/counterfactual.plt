@@ -1,15 +1,11 @@
+:- module(neurologic_counterfactual_plt, []).
 :- prolog_load_context(directory, Directory),
    (   user:file_search_path(neurologic, Directory)
    ->  true
    ;   assertz(user:file_search_path(neurologic, Directory))
    ).
 :- use_module(library(plunit)).
-:- use_module(neurologic(boxes)).
 :- use_module(neurologic(counterfactual)).
-:- use_module(neurologic(decisions)).
-:- use_module(neurologic(distance)).
-:- use_module(neurologic(linear_moves)).
-:- use_module(neurologic(room)).
 
 :- dynamic
     lent:months/2,
@@ -62,100 +58,6 @@ program(( denial(short(I)) :- risk(I, good), strict, months(I, M), M < 12 )).
 
 :- dynamic lent:strict/0.
 :- initialization(forall(program(Clause), assertz(lent:Clause))).
-
-:- begin_tests(neurologic_decisions).
-
-test(ordered, [Places, Default] == [[1-no-r1, 2-yes-r2, 3-yes-r3], no]) :-
-    decisions(lent, good, only, Entries, Default),
-    findall(Place-Verdict-Rule, member(entry(Place, Verdict, Rule, _, _, _), Entries), Places).
-test(default, Default == yes) :-
-    decisions(lent, bad, only, _, Default).
-
-:- end_tests(neurologic_decisions).
-
-:- begin_tests(neurologic_distance).
-
-test(width, Scale =:= 72.0) :-
-    scale(lent, months, integer, width, Scale).
-% Median 2000, deviations 1000 and 1000.
-test(mad, Scale =:= 1000.0) :-
-    scale(lent, sum, numeric, width, Scale).
-test(mad_asked_for, Scale =:= 18.0) :-
-    scale(lent, months, integer, mad, Scale).
-test(kept_until_facts_change, [Before, After] == [10.0, 11.0]) :-
-    scale(lent, age, integer, mad, Before),
-    setup_call_cleanup(assertz(lent:age(max, 51), Reference), scale(lent, age, integer, mad, After0), erase(Reference)),
-    After is After0+0.5.
-test(one, Scale =:= 1.0) :-
-    scale(lent, never_seen, numeric, width, Scale).
-
-:- end_tests(neurologic_distance).
-
-row(Individual, Row) :-
-    room(lent, Individual, [], Row).
-
-:- begin_tests(neurologic_room).
-
-test(changeable, Features == [job, months, sum]) :-
-    row(ann, Row),
-    findall(Feature, changeable(Row, Feature), Features).
-test(nearest, Way == way([job=low, months=40], Distance, 2)) :-
-    row(ann, Row),
-    toward([job-values([high, low]), months-range(0, 40)], Row, 1.0Inf, Way),
-    Distance is 1.0+8/72.
-test(far, Way == far) :-
-    row(ann, Row),
-    toward([job-values([high, low]), months-range(0, 40)], Row, 1.0, Way).
-test(missing_is_given, Way = way([job=high], 1.0, 1)) :-
-    row(eve, Row),
-    toward([job-values([high])], Row, 1.0Inf, Way).
-test(fixed, fail) :-
-    row(ann, Row),
-    toward([age-range(50, 99)], Row, 1.0Inf, _).
-test(direction, fail) :-
-    room(lent, ann, [only_up([months])], Row),
-    toward([months-range(0, 40)], Row, 1.0Inf, _).
-test(parts_are_apart_and_all, Left-Inside == [[months-range(0, 9)], [months-range(21, 72)],
-                                              [job-values([high, low, middle]), months-range(10, 20)]]
-                                             -[job-values([none]), months-range(10, 20)]) :-
-    row(ann, Row),
-    cut_along([months-range(10, 20), job-values([none])], [], Row, Left, Inside).
-test(not_actionable, error(permission_error(change, feature, age), _)) :-
-    room(lent, ann, [actionable([age])], _).
-test(unknown, error(existence_error(individual, max), _)) :-
-    row(max, _).
-test(unknown, error(existence_error(feature, height), _)) :-
-    room(lent, ann, [only_up([height])], _).
-
-:- end_tests(neurologic_room).
-
-:- begin_tests(neurologic_linear_moves).
-
-% 100 a month against 1 a mark: months have the scale 72, marks 1000.
-test(split_at_whole_numbers, Exact = split(months, 9, 10)) :-
-    row(bob, Row),
-    moved([open("", linear(<, [feature(months)-100.0, feature(sum)-1.0], -2000.0))], [], Row, [], _, Exact).
-test(least, [Changes, Exact] == [[sum=Value], true]) :-
-    row(bob, Row),
-    moved([open("", linear(<, [feature(sum)-1.0], -500.0))], [], Row, [], Changes, Exact),
-    previous_value(numeric, 500.0, Value).
-test(nothing_to_do, [Changes, Exact] == [[], true]) :-
-    row(bob, Row),
-    moved([open("", linear(<, [feature(sum)-1.0], -5000.0))], [], Row, [], Changes, Exact).
-test(impossible, Exact == impossible) :-
-    row(bob, Row),
-    moved([open("", linear(<, [feature(sum)-1.0], 1.0))], [], Row, [], _, Exact).
-test(missing_is_given, [Changes, Exact] = [[sum=_], true]) :-
-    row(eve, Row),
-    moved([open("", linear(<, [feature(sum)-1.0], -0.5))], [], Row, [], Changes, Exact).
-test(refuted) :-
-    row(bob, Row),
-    refuted_open([open("", linear(>, [feature(sum)-1.0], -1000.0))], [], Row).
-test(not_refuted, fail) :-
-    row(eve, Row),
-    refuted_open([open("", linear(>, [feature(sum)-1.0], -1000.0))], [], Row).
-
-:- end_tests(neurologic_linear_moves).
 
 all(Individual, Class, Options, Found) :-
     findall(Changes-Rule-Least,

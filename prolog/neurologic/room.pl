@@ -154,6 +154,10 @@ changeable(Row, Feature) :-
     get_dict(Feature, Row, f(_, _, Allowed, _)),
     Allowed \== fixed.
 
+%!  changeable_scales(+Row, -Scales) is det.
+%
+%   Scales is a list of Feature=Scale for the numbers that may change.
+
 changeable_scales(Row, Scales) :-
     findall(Feature=Scale,
             ( changeable(Row, Feature),
@@ -298,6 +302,10 @@ cost([Feature=New|Changes], Row, Distance0, Distance, Count0, Count) :-
     Distance1 is Distance0+Cost,
     Count1 is Count0+1,
     cost(Changes, Row, Distance1, Distance, Count1, Count).
+
+%!  changed(+Changes, +Row, -Shown) is det.
+%
+%   Shown is a list of change(Feature, Old, New).
 
 changed([], _, []).
 changed([Feature=New|Changes], Row, [change(Feature, Old, New)|Shown]) :-

@@ -13,7 +13,7 @@
 :- use_module(goals).
 :- use_module(linear).
 :- use_module(program).
-:- use_module(render, [goal_text/2]).
+:- use_module(texts, [goal_text/2]).
 
 :- meta_predicate
     sufficient(0, -),

@@ -21,7 +21,11 @@
 And what a search remembers of its trials, in a term that survives backtracking.
 */
 
-% state(StepsLeft, Tries, Failures, Proved, Complete, Refused, Before): Before are the denials that are violated anyway.
+%!  new_state(+Steps, -State) is det.
+%
+%   State is state(StepsLeft, Tries, Failures, Proved, Complete, Refused, Before), where Before are the denials that are violated
+%   anyway.
+
 new_state(Steps, state(Steps, 0, 0, true, true, [], unknown)).
 
 %!  state_step(+State, +Tries) is semidet.
@@ -35,6 +39,16 @@ state_step(State, Tries) :-
     Tried < Tries,
     Steps1 is Steps-1,
     nb_setarg(1, State, Steps1).
+
+%!  state_failures(+State, -Failures) is det.
+%!  state_proved(+State, -Proved) is det.
+%!  state_unproved(+State) is det.
+%!  state_incomplete(+State) is det.
+%!  state_complete(+State, -Complete) is det.
+%!  state_refused(+State, -Refused) is det.
+%
+%   How many changes did not pass; whether what is found now is proved to be the least, and that it is not from now on; that the
+%   search was cut short; whether it was neither; and the names of the denials that refused changes.
 
 state_failures(State, Failures) :-
     arg(3, State, Failures).
