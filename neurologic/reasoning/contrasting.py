@@ -6,6 +6,7 @@ The tree is made in prolog/neurologic/contrast.pl.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from neurologic.errors import NeurologicError, PrologError
 from neurologic.reasoning.changing import prolog_value, refused
@@ -20,7 +21,7 @@ def contrast(
     module: Module, fact: str, foil: str | None, bindings: Mapping[str, object] | None, limits: Limits
 ) -> ProofTree:
     """Return the difference of two explanations; see `Session.contrast`."""
-    asked = {
+    asked: dict[str, Any] = {
         "Fact": String(fact),
         "Foil": "none" if foil is None else String(foil),
         "Given": [Compound("=", (name, prolog_value(value))) for name, value in (bindings or {}).items()],

@@ -264,7 +264,11 @@ def counterfactuals(
         )
     options = question.options(schema)
     count = max(12, 4 * question.count) if question.confirmed_only and network else question.count
-    asked = {"Individual": question.individual, "Class": prolog_value(question.wanted), "Options": options}
+    asked: dict[str, Any] = {
+        "Individual": question.individual,
+        "Class": prolog_value(question.wanted),
+        "Options": options,
+    }
     with refused(module, schema):
         found = module.ask(
             "counterfactuals(M, Individual, Class, Count, Options, Result)", limits, Count=count, **asked
@@ -332,7 +336,7 @@ def _with_further(
     schema: Schema,
     network: Network,
     wanted: Category,
-    asked: Mapping[str, object],
+    asked: Mapping[str, Any],
     limits: Limits,
 ) -> Counterfactual:
     """Go on the same way, up to where the rule ends, until the network confirms what the theory says."""

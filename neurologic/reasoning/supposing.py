@@ -162,7 +162,7 @@ def what_if(
             changes += settings(supposition.added, schema, keep_missing=False)
         changes += [Compound("individual", (schema.individual, name)) for name in supposition.facts]
         changes += settings(supposition.facts, schema)
-    asked = {
+    asked: dict[str, Any] = {
         "Goal": String(goal),
         "Given": [Compound("=", (name, prolog_value(value))) for name, value in (bindings or {}).items()],
         "Changes": changes,
