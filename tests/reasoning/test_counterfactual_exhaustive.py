@@ -64,7 +64,7 @@ def session_of(world: World) -> Session:
     return session
 
 
-@settings(max_examples=150)
+@settings(max_examples=100)
 @given(small_worlds())
 def test_equal_to_a_look_at_everyone(world: World) -> None:
     """Every semantics and conflict policy, roles, m-of-n, negation, linear conditions, missing values."""
@@ -73,7 +73,7 @@ def test_equal_to_a_look_at_everyone(world: World) -> None:
         compare(world, found, actionable(world.rules.schema))
 
 
-@settings(max_examples=80)
+@settings(max_examples=50)
 @given(small_worlds(plain=True))
 def test_boxes_are_searched_to_the_end(world: World) -> None:
     """With conditions on single features only, the first answer is proved least and the search complete."""
@@ -84,7 +84,7 @@ def test_boxes_are_searched_to_the_end(world: World) -> None:
         compare(world, found, actionable(world.rules.schema))
 
 
-@settings(max_examples=80)
+@settings(max_examples=50)
 @given(small_worlds(plain=True), st.data())
 def test_denials_over_one_and_over_two_individuals(world: World, data: st.DataObject) -> None:
     schema = world.rules.schema
