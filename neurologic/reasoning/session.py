@@ -13,16 +13,16 @@ from typing import Any
 from neurologic.errors import NeurologicError
 from neurologic.probing import Progress
 from neurologic.reasoning.answers import AnswerTable
+from neurologic.reasoning.changing_theory import ChangingTheory
 from neurologic.reasoning.checking import Report, finding_from_term
 from neurologic.reasoning.classifying import Labels, chosen_rules, classified_parts, joined
 from neurologic.reasoning.explanation import ProofTree
 from neurologic.reasoning.limits import Limits
 from neurologic.reasoning.nearness import WhyNot
 from neurologic.reasoning.proving import first, proofs, refusal
-from neurologic.reasoning.theory import Theory
 
 
-class Session(Theory):
+class Session(ChangingTheory):
     """A reasoning session: a Prolog module of its own, in which rules, expert theory and facts see each other.
 
     Use it as a context manager, or close it; closing removes everything that it loaded. Any number of sessions may be
