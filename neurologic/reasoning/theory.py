@@ -24,6 +24,7 @@ from neurologic.errors import (
 )
 from neurologic.networks import Network
 from neurologic.reasoning.engine import engine
+from neurologic.reasoning.isolated import IsolatedEngine
 from neurologic.reasoning.limits import DEFAULT_LIMITS, Limits
 from neurologic.reasoning.loading import LoadReport, read_source
 from neurologic.reasoning.module import (
@@ -57,6 +58,7 @@ class Theory:
         *,
         schema: Schema | None = None,
         network: Network | None = None,
+        untrusted: bool = False,
     ) -> None:
         self.limits = limits
         self.network = network
@@ -67,8 +69,10 @@ class Theory:
         self._rows_added = 0
         self._changing = threading.RLock()
         self._open = False
-        prolog = engine()
-        prolog.query("use_module(neurologic(session), [])")
+        self.untrusted = untrusted
+        prolog = IsolatedEngine() if untrusted else engine()
+        if not untrusted:
+            prolog.query("use_module(neurologic(session), [])")
         self._module = Module(prolog, prolog.new_module(), limits)
         self._open = True
         self._module.ask("prepare(M)")
@@ -90,6 +94,8 @@ class Theory:
                 self._module.ask("forget(M)")
                 self._open = False
                 self._module.engine.delete_module(self._module.name)
+                if self.untrusted:
+                    self._module.engine.close()
 
     # What goes in
 

@@ -1,0 +1,252 @@
+"""A process of its own that holds a theory and runs goals of strangers, each in a child that can be killed.
+
+Imports errors and locate. The other end is prolog/neurologic/server.pl, which says what goes through the pipes.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import selectors
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+import weakref
+from dataclasses import dataclass
+from pathlib import Path
+
+from neurologic.errors import PrologNotFound
+from neurologic.reasoning.locate import REMEDY, find_prolog
+
+_START = 60.0  # seconds until a process that says nothing has failed to start
+_PATIENCE = 5.0  # seconds until a killed child is reported as ended
+_TICK = 0.5  # seconds between two looks whether the process is there
+_WORDS = 4096  # last bytes of its error output that are kept
+_KEPT = ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SWI_HOME_DIR")
+_CHILD = re.compile(rb"child\((\d+)\)")
+_ENDED = re.compile(rb"ended\((.*)\)")
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a request ended.
+
+    Attributes
+    ----------
+    reply : bytes
+        What was replied, maybe cut short.
+    status : str
+        `"done"`, or how the child ended, as in `exited(0)`, or `"lost"` when the whole process is gone.
+    stopped : str or None
+        `"seconds"` or `"answer_mb"` when the request was stopped for that.
+    words : str
+        The last words of the process on its error output.
+    """
+
+    reply: bytes
+    status: str
+    stopped: str | None
+    words: str
+
+
+class GoalProcess:
+    """One SWI-Prolog process; used by one thread at a time, in the Python process that made it.
+
+    Raises
+    ------
+    PrologNotFound
+        When it cannot be started.
+    """
+
+    def __init__(self) -> None:
+        folder = tempfile.mkdtemp(prefix="neurologic-")
+        reply, their_end = os.pipe()
+        try:
+            process = subprocess.Popen(
+                _command(their_end),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                bufsize=0,
+                pass_fds=(their_end,),
+                start_new_session=True,  # Ctrl-C in a terminal is for the process that asks
+                cwd=folder,
+                env={name: os.environ[name] for name in _KEPT if name in os.environ},
+            )
+        except BaseException:
+            os.close(reply)
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
+        finally:
+            os.close(their_end)
+        self._process = process
+        self._end = weakref.finalize(self, _end_process, process, reply, folder, os.getpid())
+        self._unsettled = False
+        self._control = b""
+        self._words = b""
+        self._child: int | None = None
+        self._reply = reply
+        assert process.stdin is not None and process.stdout is not None and process.stderr is not None
+        self._stdin, self._stdout, self._stderr = (
+            pipe.fileno() for pipe in (process.stdin, process.stdout, process.stderr)
+        )
+        for descriptor in (self._stdin, self._stdout, self._stderr, reply):
+            os.set_blocking(descriptor, False)
+        started = self._converse(b"", None, None, time.monotonic() + _START)
+        if started.status != "ready":
+            self.close()
+            raise PrologNotFound(f"SWI-Prolog does not start as a process of its own: {started.words}. {REMEDY}")
+
+    @property
+    def alive(self) -> bool:
+        """Whether it can take a request."""
+        return self._end.alive and not self._unsettled and self._process.poll() is None
+
+    @property
+    def number(self) -> int:
+        """The number of the process."""
+        return self._process.pid
+
+    def request(
+        self, kind: str, body: str, seconds: float | None, megabytes: int, most_bytes: int | None = None
+    ) -> Outcome:
+        """Send a request and return how it ended; stop it after so many seconds, or when its reply is too long.
+
+        An exception on the way, such as KeyboardInterrupt, stops it too.
+        """
+        text = f"{kind} {seconds or 0} {megabytes} {len(body)}\n{body}"
+        self._unsettled = True
+        self._child = None
+        deadline = time.monotonic() + seconds if seconds is not None else None
+        try:
+            outcome = self._converse(text.encode("utf-8"), kind, most_bytes, deadline)
+        except BaseException:
+            if self._child is not None:
+                self._kill_child()
+                rest = self._converse(b"", kind, 0, time.monotonic() + _PATIENCE)
+                self._unsettled = rest.status == "lost"
+            raise
+        self._unsettled = outcome.status == "lost"
+        return outcome
+
+    def close(self) -> None:
+        """End the process and all that it started; closing twice is fine."""
+        self._end()
+
+    def _converse(self, outgoing: bytes, kind: str | None, most_bytes: int | None, deadline: float | None) -> Outcome:
+        """Write, and read until the request has ended; kill the child when it is over a limit."""
+        reply = bytearray()
+        stopped: str | None = None
+        status: str | None = None
+        left = memoryview(outgoing)
+        with selectors.DefaultSelector() as selector:
+            for descriptor in (self._stdout, self._stderr, self._reply):
+                selector.register(descriptor, selectors.EVENT_READ)
+            if left:
+                selector.register(self._stdin, selectors.EVENT_WRITE)
+            while status is None:
+                wait = _TICK if deadline is None else min(_TICK, max(0.0, deadline - time.monotonic()))
+                ready = {key.fd for key, _ in selector.select(wait)}
+                if self._stdin in ready:
+                    left = self._write(left)
+                    if not left:
+                        selector.unregister(self._stdin)
+                if self._stderr in ready:
+                    self._words = (self._words + _read(self._stderr))[-_WORDS:]
+                if self._reply in ready:
+                    reply += _read(self._reply)
+                if self._stdout in ready:
+                    heard = _read(self._stdout)
+                    status = self._understand(heard) if heard else "lost"
+                elif not ready and self._process.poll() is not None:
+                    status = "lost"
+                if most_bytes is not None and len(reply) > most_bytes:
+                    reply.clear()
+                    if stopped is None and status is None:
+                        stopped, deadline = "answer_mb", self._stop_soon()
+                if deadline is not None and status is None and time.monotonic() >= deadline:
+                    if stopped is not None or self._child is None:
+                        status = "lost"
+                    else:
+                        deadline = self._stop_soon()
+                    stopped = stopped or "seconds"
+        if status == "lost":
+            self._unsettled = True
+            self.close()
+        else:
+            reply += _read(self._reply)
+        words = (self._words + (_read(self._stderr) if status != "lost" else b"")).decode("utf-8", "replace")
+        self._words = b""
+        return Outcome(bytes(reply), status, stopped, words.strip())
+
+    def _understand(self, heard: bytes) -> str | None:
+        """Take in lines of the control pipe; return how the request ended, if it has."""
+        *lines, self._control = (self._control + heard).split(b"\n")
+        for line in lines:
+            if found := _CHILD.fullmatch(line):
+                self._child = int(found[1])
+            elif found := _ENDED.fullmatch(line):
+                self._child = None
+                return found[1].decode("ascii", "replace")
+            else:
+                return line.decode("ascii", "replace")
+        return None
+
+    def _write(self, left: memoryview) -> memoryview:
+        try:
+            return left[os.write(self._stdin, left[: 1 << 16]) :]
+        except BlockingIOError:
+            return left
+        except BrokenPipeError:  # it is gone; the other pipes tell
+            return left[len(left) :]
+
+    def _stop_soon(self) -> float:
+        self._kill_child()
+        return time.monotonic() + _PATIENCE
+
+    def _kill_child(self) -> None:
+        if self._child is not None:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self._child, signal.SIGKILL)
+
+
+def _read(descriptor: int) -> bytes:
+    """Read all that is there now."""
+    parts = []
+    with contextlib.suppress(BlockingIOError):
+        while part := os.read(descriptor, 1 << 20):
+            parts.append(part)
+    return b"".join(parts)
+
+
+def _command(reply: int) -> list[str]:
+    report = find_prolog()
+    executable = report.executable or _executable_in(report.home)
+    if report.problem is not None or executable is None or report.reasoner is None:
+        raise PrologNotFound(report.problem or f"The program swipl was not found. {REMEDY}")
+    modules = Path(report.reasoner) / "neurologic"
+    return [
+        *(executable, "-f", "none", "-q", "--no-tty", "--no-packs", "--no-debug"),
+        *("-p", f"neurologic={modules}", "-g", "neurologic_server:serve", "-t", "halt"),
+        *(str(modules / "server.pl"), "--", str(reply)),
+    ]
+
+
+def _executable_in(home: str | None) -> str | None:
+    return shutil.which("swipl", path=os.path.join(home, "bin")) if home else None
+
+
+def _end_process(process: subprocess.Popen[bytes], reply: int, folder: str, owner: int) -> None:
+    if os.getpid() != owner:  # a fork of Python: the process is not its own
+        return
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+    for pipe in (process.stdin, process.stdout, process.stderr):
+        if pipe is not None:
+            pipe.close()
+    os.close(reply)
+    shutil.rmtree(folder, ignore_errors=True)
