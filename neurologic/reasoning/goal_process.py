@@ -40,6 +40,8 @@ class Outcome:
         What was replied, maybe cut short.
     status : str
         `"done"`, or how the child ended, as in `exited(0)`, or `"lost"` when the whole process is gone.
+    began : bool
+        Whether a child began to run.
     stopped : str or None
         `"seconds"` or `"answer_mb"` when the request was stopped for that.
     words : str
@@ -48,6 +50,7 @@ class Outcome:
 
     reply: bytes
     status: str
+    began: bool
     stopped: str | None
     words: str
 
@@ -88,6 +91,7 @@ class GoalProcess:
         self._control = b""
         self._words = b""
         self._child: int | None = None
+        self._began = False
         self._reply = reply
         assert process.stdin is not None and process.stdout is not None and process.stderr is not None
         self._stdin, self._stdout, self._stderr = (
@@ -119,7 +123,7 @@ class GoalProcess:
         """
         text = f"{kind} {seconds or 0} {megabytes} {len(body)}\n{body}"
         self._unsettled = True
-        self._child = None
+        self._child, self._began = None, False
         deadline = time.monotonic() + seconds if seconds is not None else None
         try:
             outcome = self._converse(text.encode("utf-8"), kind, most_bytes, deadline)
@@ -180,14 +184,14 @@ class GoalProcess:
             reply += _read(self._reply)
         words = (self._words + (_read(self._stderr) if status != "lost" else b"")).decode("utf-8", "replace")
         self._words = b""
-        return Outcome(bytes(reply), status, stopped, words.strip())
+        return Outcome(bytes(reply), status, self._began, stopped, words.strip())
 
     def _understand(self, heard: bytes) -> str | None:
         """Take in lines of the control pipe; return how the request ended, if it has."""
         *lines, self._control = (self._control + heard).split(b"\n")
         for line in lines:
             if found := _CHILD.fullmatch(line):
-                self._child = int(found[1])
+                self._child, self._began = int(found[1]), True
             elif found := _ENDED.fullmatch(line):
                 self._child = None
                 return found[1].decode("ascii", "replace")

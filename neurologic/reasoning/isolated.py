@@ -133,6 +133,8 @@ class IsolatedEngine(Engine):
             )
         with self._turn:
             outcome = self._request(kind, body, limits)
+            if kind != "change" and outcome.status == "lost" and not (outcome.began or outcome.stopped):
+                outcome = self._request(kind, body, limits)  # it was lost before, and not by this goal
         reply = _understood(outcome, limits)
         if reply[0] == "error":
             raise fault(reply, goal, limits, source)
@@ -151,7 +153,10 @@ class IsolatedEngine(Engine):
         if kind == "change":
             return self._process.request(kind, body, limits.seconds, 0)
         if not self._looked:
-            self._looked = self._process.request("look", "", None, 0).status == "done"
+            looked = self._process.request("look", "", None, 0)
+            if looked.status == "lost":
+                return looked
+            self._looked = True
         megabytes = max(1, int(limits.memory_mb))
         return self._process.request(kind, body, limits.seconds, megabytes, limits.answer_bytes)
 

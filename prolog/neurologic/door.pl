@@ -1,7 +1,7 @@
 :- module(neurologic_door,
           [ check_goal/2,               % +Module, +Goal
             clear_predicates/1,         % +Module
-            forget_cleared/0
+            cleared/2                   % +Module, +Goal
           ]).
 :- use_module(library(prolog_wrap), [wrap_predicate/4]).
 :- use_module(library(sandbox), [safe_goal/1]).
@@ -20,7 +20,8 @@ a wrapper around sandbox:safe/5.
 */
 
 :- dynamic
-    cleared/2.                          % Head, Module: whatever the arguments are, nothing is wrong
+    clear/2,                            % Head, Module: whatever the arguments are, nothing is wrong
+    looked_at/2.                        % Module, Bodies: its predicates that call others, when it was looked at last
 :- thread_local
     theory_module/1.
 
@@ -120,19 +121,41 @@ of_theory(Goal, Module) :-
 %!  clear_predicates(+Module) is det.
 %
 %   Check every predicate of Module once for all arguments that it can get. The goals that call it are then checked without
-%   following it again, until forget_cleared/0.
+%   following it again. To be called after clauses were added or removed, before the next check_goal/2; quick when none of them
+%   has a body.
 
 clear_predicates(Module) :-
-    retractall(cleared(_, Module)),
-    forall(( current_predicate(Module:Name/Arity),
-             functor(Head, Name, Arity),
-             \+ predicate_property(Module:Head, imported_from(_)),
-             catch(check_goal(Module, Head), error(_, _), fail)
-           ),
-           assertz(cleared(Head, Module))).
+    findall(Head-Generation, %!  cleared(+Module, +Goal) is semidet.
+%
+%   Goal calls a predicate of Module that clear_predicates/1 found good for all arguments.
 
-forget_cleared :-
-    retractall(cleared(_, _)).
+cleared(Module, Goal) :-
+    clear(Goal, Module).
+
+with_bodies(Module, Head, Generation), Bodies0),
+    msort(Bodies0, Bodies),
+    (   looked_at(Module, Known),
+        Known =@= Bodies
+    ->  true
+    ;   retractall(looked_at(Module, _)),
+        retractall(clear(_, Module)),
+        forall(( own_predicate(Module, Head),
+                 catch(check_goal(Module, Head), error(_, _), fail)
+               ),
+               assertz(clear(Head, Module))),
+        assertz(looked_at(Module, Bodies))
+    ).
+
+with_bodies(Module, Head, Generation) :-
+    own_predicate(Module, Head),
+    predicate_property(Module:Head, number_of_rules(Count)),
+    Count > 0,
+    predicate_property(Module:Head, last_modified_generation(Generation)).
+
+own_predicate(Module, Head) :-
+    current_predicate(Module:Name/Arity),
+    functor(Head, Name, Arity),
+    \+ predicate_property(Module:Head, imported_from(_)).
 
 %!  step(+Goal, +Module, +Parents, -Step) is det.
 %
@@ -155,7 +178,7 @@ step(Goal, Module, Parents, Step) :-
         )
     ;   \+ callable(Goal)
     ->  Step = sandbox
-    ;   cleared(Goal, Module)
+    ;   clear(Goal, Module)
     ->  Step = safe
     ;   forbidden(Goal, Module)
     ->  throw(error(permission_error(call, sandboxed, Goal), sandbox(Goal, Parents)))

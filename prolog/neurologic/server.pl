@@ -2,9 +2,10 @@
           [ serve/0
           ]).
 :- use_module(neurologic(bridge), [ask/9]).
-:- use_module(neurologic(door), [check_goal/2, clear_predicates/1, forget_cleared/0]).
+:- use_module(neurologic(door), [check_goal/2, clear_predicates/1, cleared/2]).
 :- use_module(neurologic(goals), []).
 :- use_module(neurologic(loading), []).
+:- use_module(neurologic(program), [individual_predicate/2, target/3]).
 :- use_module(neurologic(session), []).
 :- use_module(neurologic(wire), [read_terms/3]).
 :- use_module(library(apply), [maplist/3]).
@@ -95,12 +96,11 @@ requests(In, Control, Out) :-
 
 request("change", _, _, Text, Control, Out) :-
     !,
-    forget_cleared,
     setup_call_cleanup(assertz(trust(all)), catch(reply(Text, Out), Error, unanswered(Error, Out)), retractall(trust(_))),
     say(Control, done).
 request("look", _, _, _, Control, _) :-
     !,
-    forall(neurologic_loading:temporary(Module), clear_predicates(Module)),
+    forall(neurologic_loading:temporary(Module), ( clear_predicates(Module), warm(Module) )),
     say(Control, done).
 request(Kind, Seconds, Megabytes, Text, Control, Out) :-
     fork(Process),
@@ -114,6 +114,24 @@ request(Kind, Seconds, Megabytes, Text, Control, Out) :-
 say(Control, Message) :-
     format(Control, '~w~n', [Message]),
     flush_output(Control).
+
+%!  warm(+Module) is det.
+%
+%   Ask for the answers of one individual, so that the indexes of the rules are made here, and not in each child.
+
+warm(Module) :-
+    catch(call_with_inference_limit(( target(Module, Name, _), answers_of_one(Module, Name), fail ; true ), 10_000_000, _),
+          _,
+          true).
+
+answers_of_one(Module, Name) :-
+    individual_predicate(Module, Kind),
+    Known =.. [Kind, Individual],
+    predicate_property(Module:Known, defined),
+    once(Module:Known),
+    Goal =.. [Name, Individual, _],
+    cleared(Module, Goal),                      % with expert clauses too, it changes nothing
+    forall(Module:Goal, true).
 
 run_child(Kind, Seconds, Megabytes, Text, Out) :-
     (   Kind == "question"
