@@ -40,7 +40,7 @@ def fault(refusal: list[Any], goal: str, limits: Limits, source: str | None = No
     match formal:
         case Compound("neurologic_limit", ("memory",)):  # of the answers together
             return memory_error(limits) if limits.answer_mb is None else answer_error(limits)
-        case Compound("neurologic_limit", (name,)):
+        case Compound("neurologic_limit", (("inferences" | "depth") as name,)):
             value = getattr(limits, name)
             return QueryLimit(
                 f"The query was stopped at its limit of {value} {'levels of depth' if name == 'depth' else name}. "
@@ -119,7 +119,8 @@ def _unsafe(kind: str, subject: Any, through: Any, formal: object) -> UnsafeGoal
             formal=formal,
         )
     return UnsafeGoal(
-        f"What the goal calls{where} is not known before it runs. Write the goal out in place of the variable. {_ALLOWED}",
+        f"What the goal calls{where} is not known before it runs. Write the goal out in place of the variable. "
+        f"{_ALLOWED}",
         through=caller,
         formal=formal,
     )

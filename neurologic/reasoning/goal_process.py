@@ -136,6 +136,11 @@ class GoalProcess:
         self._unsettled = outcome.status == "lost"
         return outcome
 
+    def kill(self) -> None:
+        """Kill it, so that a request that another thread waits for ends; it must still be closed."""
+        if self._end.alive:
+            _kill_group(self._process.pid)
+
     def close(self) -> None:
         """End the process and all that it started; closing twice is fine."""
         self._end()
@@ -243,11 +248,15 @@ def _executable_in(home: str | None) -> str | None:
     return shutil.which("swipl", path=os.path.join(home, "bin")) if home else None
 
 
+def _kill_group(number: int) -> None:
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(number, signal.SIGKILL)
+
+
 def _end_process(process: subprocess.Popen[bytes], reply: int, folder: str, owner: int) -> None:
     if os.getpid() != owner:  # a fork of Python: the process is not its own
         return
-    with contextlib.suppress(ProcessLookupError, PermissionError):
-        os.killpg(process.pid, signal.SIGKILL)
+    _kill_group(process.pid)
     process.wait()
     for pipe in (process.stdin, process.stdout, process.stderr):
         if pipe is not None:

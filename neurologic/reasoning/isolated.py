@@ -2,16 +2,17 @@
 
 Imports errors and the modules of this stage that make up the bridge.
 
-The process holds the theory and runs what is the owner's. For each goal it forks (a millisecond or two), and the child,
-under limits of the operating system, looks at what the goal may call, runs it, replies and ends. So a goal changes
-nothing, whatever it finds, and can be killed without harm. If the process itself is lost, another one is started and the
-owner's texts, facts and switches go into it again, from a journal of what is in force.
+The process holds the theory and runs what is the owner's. For each goal it forks (a millisecond or two), and the
+child, under limits of the operating system, looks at what the goal may call, runs it, replies and ends. So a goal
+changes nothing, whatever it finds, and can be killed without harm. If the process itself is lost, another one is
+started and the owner's texts, facts and switches go into it again, from a journal of what is in force.
 """
 
 from __future__ import annotations
 
 import dataclasses
 import os
+import signal
 import threading
 from collections.abc import Mapping
 from typing import Any
@@ -20,6 +21,7 @@ from neurologic.errors import (
     EngineUnavailable,
     GoalProcessEnded,
     NeurologicError,
+    QueryInterrupted,
     QueryLimit,
     UnsupportedValue,
 )
@@ -36,7 +38,7 @@ from neurologic.reasoning.wire import tokens
 GOAL_LIMITS = Limits(seconds=10, inferences=200_000_000, memory_mb=256, answers=100_000, answer_mb=16)
 
 _LONGEST_TEXT = 1_000_000  # characters of a goal and its values together
-_TIME_IS_UP = f"signaled({24})"  # SIGXCPU
+_TIME_IS_UP = f"signaled({int(signal.SIGXCPU)})"
 _SESSION = "neurologic_session:"
 _LOADING = "neurologic_loading:"
 # What changes the theory; all else that this library asks is a question, and runs in a child too.
@@ -90,12 +92,19 @@ class IsolatedEngine(Engine):
         """Run a goal of this library's own; what it changes stays, and is done again if the process is lost."""
         name = goal.partition("(")[0]
         if name not in _CHANGES:
-            return self._answers("question", goal, bindings, module, goal_limits(limits), source)
+            strange = any(_has_text(value) for value in (bindings or {}).values())
+            return self._answers("question", goal, bindings, module, goal_limits(limits) if strange else limits, source)
         with self._turn:
             body = _body(goal, bindings, module, limits)
             self._looked = False
-            answers = self._answers("change", goal, bindings, module, limits, source)
-            self._note(name, bindings or {}, answers, body)
+            try:
+                answers = self._answers("change", goal, bindings, module, limits, source)
+                self._note(name, bindings or {}, answers, body)
+            except NeurologicError:
+                raise
+            except BaseException:  # an interrupt: nobody knows whether it was done
+                self._process.close()
+                raise
             return answers
 
     def load_file(self, path: str | os.PathLike[str], module: str, *, limits: Limits = DEFAULT_LIMITS) -> LoadReport:
@@ -104,8 +113,10 @@ class IsolatedEngine(Engine):
 
     def close(self) -> None:
         """End the process; later calls raise EngineUnavailable."""
+        self._closed = True
+        if os.getpid() == self._owner:
+            self._process.kill()
         with self._turn:
-            self._closed = True
             self._process.close()
             self._journal.clear()
 
@@ -123,16 +134,18 @@ class IsolatedEngine(Engine):
         limits: Limits,
         source: str | None,
     ) -> Answers:
-        body = _body(goal, bindings, module, limits)
-        if kind != "change" and len(body) > _LONGEST_TEXT:
+        length = len(goal) if kind == "goal" else _longest_text(bindings or {}) if kind == "question" else 0
+        if length > _LONGEST_TEXT:
             raise QueryLimit(
-                f"The goal and its values have {len(body):,} characters; an untrusted goal may have "
-                f"{_LONGEST_TEXT:,}. Shorten it.",
+                f"The goal has {length:,} characters; an untrusted goal may have {_LONGEST_TEXT:,}. Shorten it.",
                 limit="text",
                 value=_LONGEST_TEXT,
             )
+        body = _body(goal, bindings, module, limits)
         with self._turn:
             outcome = self._request(kind, body, limits)
+            if self._closed:
+                raise QueryInterrupted("The query was stopped because its session was closed.")
             if kind != "change" and outcome.status == "lost" and not (outcome.began or outcome.stopped):
                 outcome = self._request(kind, body, limits)  # it was lost before, and not by this goal
         reply = _understood(outcome, limits)
@@ -158,7 +171,8 @@ class IsolatedEngine(Engine):
                 return looked
             self._looked = True
         megabytes = max(1, int(limits.memory_mb))
-        return self._process.request(kind, body, limits.seconds, megabytes, limits.answer_bytes)
+        most_bytes = limits.answer_bytes if limits.answer_mb is not None else None
+        return self._process.request(kind, body, limits.seconds, megabytes, most_bytes)
 
     def _start_again(self) -> None:
         self._process.close()
@@ -177,6 +191,7 @@ class IsolatedEngine(Engine):
     def _note(self, name: str, bindings: Mapping[str, object], answers: Answers, body: str) -> None:
         """Keep what was changed, in place of what it replaces."""
         short, module = name.partition(":")[2], str(bindings.get("M", bindings.get("Module", "")))
+        key: tuple[str, ...]
         match short:
             case "load_source":
                 key = ("load", module, str(bindings["Name"]))
@@ -208,9 +223,18 @@ class IsolatedEngine(Engine):
                 self._journal[(short, named, str(self._count))] = body
 
 
+def _has_text(value: object) -> bool:
+    """Return whether a value contains a string, which may be a goal; what else goes in is data."""
+    if isinstance(value, (list, tuple)):
+        return any(map(_has_text, value))
+    return isinstance(value, String) or (isinstance(value, Compound) and any(map(_has_text, value.arguments)))
+
+
+def _longest_text(bindings: Mapping[str, object]) -> int:
+    return max((len(value) for value in bindings.values() if isinstance(value, String)), default=0)
+
+
 def _body(goal: str, bindings: Mapping[str, object] | None, module: str, limits: Limits) -> str:
-    if len(goal) > _LONGEST_TEXT:
-        goal = goal[: _LONGEST_TEXT + 1]  # too long, and need not be copied to say so
     given = [Compound("=", (name, value)) for name, value in (bindings or {}).items()]
     numbers = (limits.answers or 0, limits.inferences or 0, limits.depth or 0, limits.answer_bytes)
     return tokens([String(goal), module, given, *numbers])

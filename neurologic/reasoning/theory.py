@@ -90,12 +90,13 @@ class Theory:
     def close(self) -> None:
         """Remove everything that the session loaded; closing twice is fine."""
         with self._changing:
-            if self._open:
+            if self._open and self.untrusted:
+                self._open = False
+                self._module.engine.close()
+            elif self._open:
                 self._module.ask("forget(M)")
                 self._open = False
                 self._module.engine.delete_module(self._module.name)
-                if self.untrusted:
-                    self._module.engine.close()
 
     # What goes in
 

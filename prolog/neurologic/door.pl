@@ -125,14 +125,7 @@ of_theory(Goal, Module) :-
 %   has a body.
 
 clear_predicates(Module) :-
-    findall(Head-Generation, %!  cleared(+Module, +Goal) is semidet.
-%
-%   Goal calls a predicate of Module that clear_predicates/1 found good for all arguments.
-
-cleared(Module, Goal) :-
-    clear(Goal, Module).
-
-with_bodies(Module, Head, Generation), Bodies0),
+    findall(Head-Generation, with_bodies(Module, Head, Generation), Bodies0),
     msort(Bodies0, Bodies),
     (   looked_at(Module, Known),
         Known =@= Bodies
@@ -145,6 +138,13 @@ with_bodies(Module, Head, Generation), Bodies0),
                assertz(clear(Head, Module))),
         assertz(looked_at(Module, Bodies))
     ).
+
+%!  cleared(+Module, +Goal) is semidet.
+%
+%   Goal calls a predicate of Module that clear_predicates/1 found good for all arguments.
+
+cleared(Module, Goal) :-
+    clear(Goal, Module).
 
 with_bodies(Module, Head, Generation) :-
     own_predicate(Module, Head),

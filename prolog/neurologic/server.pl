@@ -173,7 +173,7 @@ answer(Text, Reply) :-
 
 %!  jail(+Seconds, +Megabytes) is det.
 %
-%   From now on this process may use no more than so much time and memory, and write to no file.
+%   From now on this process may use no more than so much memory and, unless Seconds is 0, time; and write to no file.
 
 jail(Seconds, Megabytes) :-
     open_null_stream(Null),
@@ -183,8 +183,11 @@ jail(Seconds, Megabytes) :-
     set_prolog_flag(stack_limit, Bytes),
     set_prolog_flag(table_space, Bytes),
     set_prolog_flag(shared_table_space, Bytes),
-    Processor is ceiling(Seconds)+1,
-    limited(cpu, Processor),
+    (   Seconds > 0
+    ->  Processor is ceiling(Seconds)+1,
+        limited(cpu, Processor)
+    ;   true
+    ),
     limited(fsize, 0),
     limited(nproc, 0),
     limited(nofile, 64),
