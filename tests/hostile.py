@@ -76,7 +76,7 @@ def _case(entry: dict[str, Any]) -> Case:
     )
 
 
-def theory(untrusted: bool = True) -> Session:
+def theory(untrusted: bool = True, constraints: bool = False) -> Session:
     """Return a session with rules, an expert's theory and facts; a rule is switched off."""
     schema = Schema((Feature("income", "integer"),), Target("risk", ("good", "bad")), individual="applicant")
     rules = RuleSet(
@@ -91,6 +91,8 @@ def theory(untrusted: bool = True) -> Session:
     session = Session(untrusted=untrusted)
     session.load(rules)
     session.consult(CORPUS / "hostile_theory.pl")
+    if constraints:
+        session.consult(CORPUS / "hostile_constraints.pl")
     session.add_facts({"income": [500, 5000, 9999]})
     session.switch_off("r2")
     return session

@@ -6,7 +6,7 @@ import argparse
 import json
 import sys
 
-from neurologic.cli.common import FINE, NO, AddCommand, add_theory, print_json, theory_session
+from neurologic.cli.common import FINE, NO, AddCommand, add_theory, add_untrusted, print_json, theory_session
 
 
 def add(command: AddCommand) -> None:
@@ -14,6 +14,7 @@ def add(command: AddCommand) -> None:
     explain = command("explain", _explain, "show why a goal holds")
     explain.add_argument("goal", help='a Prolog goal, as "credit_risk(a17, bad)"')
     add_theory(explain)
+    add_untrusted(explain)
 
 
 def _explain(options: argparse.Namespace) -> int:

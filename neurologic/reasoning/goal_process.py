@@ -41,7 +41,7 @@ class Outcome:
     status : str
         `"done"`, or how the child ended, as in `exited(0)`, or `"lost"` when the whole process is gone.
     began : bool
-        Whether a child began to run.
+        Whether it was taken up before it ended.
     stopped : str or None
         `"seconds"` or `"answer_mb"` when the request was stopped for that.
     words : str
@@ -197,6 +197,8 @@ class GoalProcess:
         for line in lines:
             if found := _CHILD.fullmatch(line):
                 self._child, self._began = int(found[1]), True
+            elif line == b"begun":
+                self._began = True
             elif found := _ENDED.fullmatch(line):
                 self._child = None
                 return found[1].decode("ascii", "replace")

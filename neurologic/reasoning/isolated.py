@@ -146,8 +146,8 @@ class IsolatedEngine(Engine):
             outcome = self._request(kind, body, limits)
             if self._closed:
                 raise QueryInterrupted("The query was stopped because its session was closed.")
-            if kind != "change" and outcome.status == "lost" and not (outcome.began or outcome.stopped):
-                outcome = self._request(kind, body, limits)  # it was lost before, and not by this goal
+            if outcome.status == "lost" and not (outcome.began or outcome.stopped):
+                outcome = self._request(kind, body, limits)  # it was lost before, and not by this request
         reply = _understood(outcome, limits)
         if reply[0] == "error":
             raise fault(reply, goal, limits, source)

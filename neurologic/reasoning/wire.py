@@ -69,7 +69,7 @@ def _scalar(item: object) -> str | None:
         case bool():
             return _text("a", "true" if item else "false")
         case int():
-            return _text("n", hex(item))  # without a limit of length, unlike decimal digits
+            return _integer(item)
         case float():
             return _float(item)
         case Variable():
@@ -77,7 +77,7 @@ def _scalar(item: object) -> str | None:
         case Compound() | PartialList() | Dict() | Fraction() | list() | tuple():
             return None
         case numbers.Integral():  # numpy and others
-            return _text("n", hex(int(item)))
+            return _integer(int(item))
         case numbers.Real():
             return _float(float(item))
     raise unsupported(item)
@@ -97,6 +97,11 @@ def _parts(item: Any) -> tuple[str, list[Any]]:
             return "r 2\n", [item.numerator, item.denominator]
         case _:
             return f"l {len(item)}\n", list(item)
+
+
+def _integer(value: int) -> str:
+    # In base 16 there is no limit of length, and no quadratic cost.
+    return _text("n", str(value) if -(2**63) <= value < 2**63 else hex(value))
 
 
 def _float(value: float) -> str:

@@ -24,7 +24,6 @@
 :- use_module(library(ordsets), []).
 :- use_module(library(pairs), []).
 :- use_module(library(solution_sequences), []).
-:- use_module(library(tabling), []).
 :- use_module(library(ugraphs), []).
 :- use_module(library(when), []).
 :- use_module(library(yall), []).
@@ -42,8 +41,8 @@ the tokens (see neurologic(wire)) of the arguments of ask/9: text, module, value
     | goal     | a stranger's                                                                           |
     | look     | look at all predicates after changes, and once instead of in each child; no arguments  |
 
-On standard output come lines: `ready`, `child Pid` when a child has begun, and at the end `done`, or `ended Status` if there
-was a child. The reply itself, text as ask/9 makes it, goes through the pipe whose number is the last argument of the program.
+On standard output come lines: `ready`; `begun` or `child(Pid)` when a request is taken up; and at the end `done`, or
+`ended(Status)` if there was a child. The reply itself, text as ask/9 makes it, goes through the pipe whose number is the last argument of the program.
 */
 
 :- dynamic
@@ -96,6 +95,7 @@ requests(In, Control, Out) :-
 
 request("change", _, _, Text, Control, Out) :-
     !,
+    say(Control, begun),
     setup_call_cleanup(assertz(trust(all)), catch(reply(Text, Out), Error, unanswered(Error, Out)), retractall(trust(_))),
     say(Control, done).
 request("look", _, _, _, Control, _) :-
@@ -184,7 +184,8 @@ jail(Seconds, Megabytes) :-
     set_prolog_flag(table_space, Bytes),
     set_prolog_flag(shared_table_space, Bytes),
     (   Seconds > 0
-    ->  Processor is ceiling(Seconds)+1,
+    ->  on_signal(xcpu, _, default),            % ends the process, where Prolog would throw
+        Processor is ceiling(Seconds)+1,
         limited(cpu, Processor)
     ;   true
     ),

@@ -1,7 +1,5 @@
 % The expert's part of the theory that hostile goals are asked of: with what an owner may have, and strangers may not use.
 
-:- use_module(library(clpfd)).
-
 :- dynamic note/1.
 
 senior(Person) :-
@@ -61,27 +59,3 @@ deep(N, T) :-
         T = f(T1),
         deep(N1, T1)
     ).
-
-% Constraints.
-queens(N, Queens) :-
-    length(Queens, N),
-    Queens ins 1..N,
-    safe(Queens),
-    labeling([max(N)], Queens).
-
-safe([]).
-safe([Queen|Queens]) :-
-    apart(Queens, Queen, 1),
-    safe(Queens).
-
-apart([], _, _).
-apart([Other|Others], Queen, Distance) :-
-    Queen #\= Other,
-    abs(Queen - Other) #\= Distance,
-    Next is Distance+1,
-    apart(Others, Queen, Next).
-
-pairwise_dif([]).
-pairwise_dif([X|Xs]) :-
-    maplist(dif(X), Xs),
-    pairwise_dif(Xs).
