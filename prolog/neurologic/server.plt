@@ -1,4 +1,4 @@
-:- use_module(server).
+% The server is not loaded here: it runs in a process of its own.
 :- use_module(library(plunit)).
 :- use_module(library(process)).
 :- use_module(library(readutil), [read_line_to_string/2]).
