@@ -2,10 +2,13 @@
           [ why/1,                      % :Goal
             why/2,                      % :Goal, -Proof
             check/0,
-            check/1                     % -Findings
+            check/1,                    % -Findings
+            load_ontology/1,            % :File
+            load_ontology/2             % :File, +Options
           ]).
 :- use_module(neurologic/check).
 :- use_module(neurologic/explain).
+:- use_module(neurologic/ontology, [load_ontology/1 as load_whole_ontology, load_ontology/2 as load_whole_ontology]).
 :- use_module(neurologic/render).
 
 /** <module> Ask, explain and check the rules extracted from a trained network
@@ -24,7 +27,9 @@ module), then ask for reasons and for faults:
 :- meta_predicate
     why(0),
     why(0, -),
-    check(:).
+    check(:),
+    load_ontology(:),
+    load_ontology(:, +).
 :- module_transparent check/0.
 
 :- multifile prolog:message//1.
@@ -73,6 +78,18 @@ print_each([Finding|Findings]) :-
 
 check(M:Findings) :-
     findings(M, Findings).
+
+%!  load_ontology(:File) is det.
+%!  load_ontology(:File, +Options) is det.
+%
+%   Load an ontology, OWL or RDF in Turtle or RDF/XML, as background: classes and properties become predicates that join the
+%   features and categories of the extracted rules by their names. neurologic(ontology) tells how, and the options.
+
+load_ontology(File) :-
+    load_whole_ontology(File).
+
+load_ontology(File, Options) :-
+    load_whole_ontology(File, Options).
 
 prolog:message(neurologic(no_findings)) -->
     [ 'Nothing is wrong with the theory.' ].

@@ -10,6 +10,7 @@ from neurologic.reasoning.checking import Finding, Report
 from neurologic.reasoning.explanation import ProofTree
 from neurologic.reasoning.limits import Limits
 from neurologic.reasoning.module import Predicate
+from neurologic.reasoning.ontology import OntologyReport
 from neurologic.reasoning.session import Session
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "ExportReport",
     "Finding",
     "Limits",
+    "OntologyReport",
     "Predicate",
     "ProofTree",
     "Report",
