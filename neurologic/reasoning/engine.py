@@ -55,7 +55,15 @@ class Answers(list[dict[str, Any]]):
 
 
 class Engine:
-    """SWI-Prolog in this process. Use `engine()`; there is one for the process, safe to use from all threads."""
+    """SWI-Prolog in this process. Use `engine()`; there is one for the process, safe to use from all threads.
+
+    Attributes
+    ----------
+    in_process : bool
+        Whether terms can go in as this process records them; else data go in as text.
+    """
+
+    in_process = True
 
     def __init__(self) -> None:
         self._ask: int = 0
@@ -194,7 +202,7 @@ class Engine:
 
     def unload(self, name: str, module: str) -> None:
         """Take out of `module` what was loaded there under `name`, if anything was."""
-        self.query("neurologic_loading:unload_source(Name, Module)", {"Name": name, "Module": module})
+        self.internal("neurologic_loading:unload_source(Name, Module)", {"Name": name, "Module": module})
 
     @property
     def version(self) -> int:

@@ -10,11 +10,12 @@ started and the owner's texts, facts and switches go into it again, from a journ
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import os
 import signal
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from neurologic.errors import (
@@ -39,13 +40,15 @@ GOAL_LIMITS = Limits(seconds=10, inferences=200_000_000, memory_mb=256, answers=
 
 _LONGEST_TEXT = 1_000_000  # characters of a goal and its values together
 _TIME_IS_UP = f"signaled({int(signal.SIGXCPU)})"
-_SESSION = "neurologic_session:"
-_LOADING = "neurologic_loading:"
+_SESSION, _LOADING, _BULK = "neurologic_session:", "neurologic_loading:", "neurologic_bulk:"
 # What changes the theory; all else that this library asks is a question, and runs in a child too.
 _CHANGES = {
     *(_SESSION + name for name in ("prepare", "declare", "without_copies", "switch_off", "switch_on", "forget")),
-    *(_LOADING + name for name in ("load_source", "add_clauses", "new_module", "delete_module")),
+    *(_LOADING + name for name in ("load_source", "unload_source", "add_clauses", "new_module", "delete_module")),
+    *(_BULK + name for name in ("add_rows", "cut_back")),
 }
+_ROWS = ("add_rows", "add_clauses")
+_DATA = (_BULK, "neurologic_batches:")  # questions whose texts are never goals
 
 
 def goal_limits(limits: Limits) -> Limits:
@@ -71,6 +74,8 @@ class IsolatedEngine(Engine):
     that such a question reads from a text is not.
     """
 
+    in_process = False
+
     def __init__(self) -> None:  # not the start of Prolog in this process, which the base does
         self._turn = threading.RLock()
         self._owner = os.getpid()
@@ -78,6 +83,7 @@ class IsolatedEngine(Engine):
         self._looked = True
         self._journal: dict[tuple[str, ...], str] = {}  # what is in force, in the order in which it came
         self._count = 0
+        self._mark = 0  # the count when `alone` began
         self._process = GoalProcess()
 
     def internal(
@@ -92,7 +98,7 @@ class IsolatedEngine(Engine):
         """Run a goal of this library's own; what it changes stays, and is done again if the process is lost."""
         name = goal.partition("(")[0]
         if name not in _CHANGES:
-            strange = any(_has_text(value) for value in (bindings or {}).values())
+            strange = not goal.startswith(_DATA) and any(map(_has_text, (bindings or {}).values()))
             return self._answers("question", goal, bindings, module, goal_limits(limits) if strange else limits, source)
         with self._turn:
             body = _body(goal, bindings, module, limits)
@@ -110,6 +116,16 @@ class IsolatedEngine(Engine):
     def load_file(self, path: str | os.PathLike[str], module: str, *, limits: Limits = DEFAULT_LIMITS) -> LoadReport:
         """Load a file as `Engine.load_file` does; its text is kept as it is now."""
         return self.load_text(read_source(os.fspath(path)), os.path.abspath(path), module, limits=limits)
+
+    @contextlib.contextmanager
+    def alone(self) -> Iterator[None]:
+        """Keep other threads from asking for the while; rows that are added in it can be taken back together."""
+        with self._turn:
+            before, self._mark = self._mark, self._count
+            try:
+                yield
+            finally:
+                self._mark = before
 
     def close(self) -> None:
         """End the process; later calls raise EngineUnavailable."""
@@ -134,7 +150,11 @@ class IsolatedEngine(Engine):
         limits: Limits,
         source: str | None,
     ) -> Answers:
-        length = len(goal) if kind == "goal" else _longest_text(bindings or {}) if kind == "question" else 0
+        length = 0
+        if kind == "goal":
+            length = len(goal)
+        elif kind == "question" and not goal.startswith(_DATA):
+            length = _longest_text(bindings or {})
         if length > _LONGEST_TEXT:
             raise QueryLimit(
                 f"The goal has {length:,} characters; an untrusted goal may have {_LONGEST_TEXT:,}. Shorten it.",
@@ -213,14 +233,20 @@ class IsolatedEngine(Engine):
                     del self._journal[key]
             case "prepare" | "declare":
                 self._journal.setdefault((short, module, body), body)
+            case "unload_source":
+                self._journal.pop(("load", module, str(bindings["Name"])), None)
+            case "new_module":
+                named = str(answers[0]["Module"])
+                self._journal[(short, named)] = _body(_LOADING + "make_module(M)", {"M": named}, "user", DEFAULT_LIMITS)
             case "delete_module":
-                for key in [key for key in self._journal if key[1] == module and key[0] != "new_module"]:
+                for key in [key for key in self._journal if key[1] == module]:
                     del self._journal[key]
-                self._journal[(short, module)] = body
+            case "cut_back":  # all the rows that were added since `alone` began
+                for key in [key for key in self._journal if key[0] in _ROWS and int(key[2]) > self._mark]:
+                    del self._journal[key]
             case _:
                 self._count += 1
-                named = str(answers[0]["Module"]) if short == "new_module" else module
-                self._journal[(short, named, str(self._count))] = body
+                self._journal[(short, module, str(self._count))] = body
 
 
 def _has_text(value: object) -> bool:

@@ -1,13 +1,14 @@
 :- module(neurologic_server,
           [ serve/0
           ]).
-:- use_module(neurologic(bridge), [ask/9]).
-:- use_module(neurologic(door), [check_goal/2, clear_predicates/1, cleared/2]).
-:- use_module(neurologic(goals), []).
-:- use_module(neurologic(loading), []).
-:- use_module(neurologic(program), [individual_predicate/2, target/3]).
-:- use_module(neurologic(session), []).
-:- use_module(neurologic(wire), [read_terms/3]).
+:- use_module(bridge, [ask/9]).
+:- use_module(bulk, []).
+:- use_module(door, [check_goal/2, clear_predicates/1, cleared/2]).
+:- use_module(goals, []).
+:- use_module(loading, [temporary_module/1]).
+:- use_module(program, [individual_predicate/2, target/3]).
+:- use_module(session, []).
+:- use_module(wire, [read_terms/3]).
 :- use_module(library(apply), [maplist/3]).
 :- use_module(library(lists), [append/3]).
 :- use_module(library(readutil), [read_line_to_string/2]).
@@ -100,7 +101,7 @@ request("change", _, _, Text, Control, Out) :-
     say(Control, done).
 request("look", _, _, _, Control, _) :-
     !,
-    forall(neurologic_loading:temporary(Module), ( clear_predicates(Module), warm(Module) )),
+    forall(temporary_module(Module), ( clear_predicates(Module), warm(Module) )),
     say(Control, done).
 request(Kind, Seconds, Megabytes, Text, Control, Out) :-
     fork(Process),

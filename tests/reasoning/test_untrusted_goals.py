@@ -65,7 +65,7 @@ def test_digest_sees_a_change(session: Session) -> None:
         "holds(assertz(senior(mallory)))",
         "remember(mallory)",
         "G = halt, call(G)",
-        "neurologic_session:individuals(neurologic_session_0, L)",
+        "neurologic_session:individuals(neurologic_session_000000, L)",
         "repeat, fail",
         "numlist(1, 10000000, L)",
         "throw('$aborted')",
