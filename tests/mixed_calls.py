@@ -298,8 +298,10 @@ def interrupted(desk: Desk) -> None:
     raise Wrong("The goal was not interrupted.")
 
 
+Kind = Callable[[Desk], None]
+
 #: Every kind of call, and how often it comes.
-KINDS: dict[Callable[[Desk], None], int] = {
+KINDS: dict[Kind, int] = {
     ask_one: 20,
     query_all: 15,
     query_with_theory: 10,

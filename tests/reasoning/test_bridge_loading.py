@@ -242,24 +242,3 @@ def test_module_user_stays_as_it_was(prolog: Engine, module: str) -> None:
     )
     assert {(answer["N"], answer["A"]) for answer in prolog.query(goal)} <= {("message_hook", 3)}
     assert prolog.query("current_predicate(user:a/1)") == []
-
-
-def test_texts_stay_replaceable_when_another_module_is_deleted() -> None:
-    """SWI-Prolog 9.0 may forget what texts define when it destroys a module with predicates of several texts."""
-    prolog = engine()
-    head = ":- multifile([p/1, r/1]).\n:- dynamic([p/1, r/1]).\n"
-    kept = prolog.new_module()
-    prolog.load_text(head + "p(1). r(1).", "shared", kept)
-    prolog.load_text("q(1). s(1). t(1).", "static", kept)
-    for _ in range(5):
-        other = prolog.new_module()
-        for name in ("first", "second"):
-            prolog.load_text(head + "p(0). r(0).", name, other)
-        prolog.delete_module(other)
-        prolog.load_text("q(2). s(2).", "static", kept)
-        prolog.load_text(head + "p(2). r(2).", "shared", kept)
-        assert prolog.query("p(X), q(Y)", module=kept) == [{"X": 2, "Y": 2}]
-        assert prolog.query("catch(t(_), _, fail)", module=kept) == []
-    prolog.load_text("", "shared", kept)
-    assert prolog.query("catch(p(_), _, fail)", module=kept) == []
-    prolog.delete_module(kept)
