@@ -24,6 +24,7 @@ from neurologic.reasoning.locate import REMEDY, find_prolog
 _START = 60.0  # seconds until a process that says nothing has failed to start
 _PATIENCE = 5.0  # seconds until a killed child is reported as ended
 _TICK = 0.5  # seconds between two looks whether the process is there
+_WITH_CHILD = ("goal", "question")
 _WORDS = 4096  # last bytes of its error output that are kept
 _KEPT = ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SWI_HOME_DIR")
 _CHILD = re.compile(rb"child\((\d+)\)")
@@ -88,6 +89,7 @@ class GoalProcess:
         self._process = process
         self._end = weakref.finalize(self, _end_process, process, reply, folder, os.getpid())
         self._unsettled = False
+        self._sent = True
         self._control = b""
         self._words = b""
         self._child: int | None = None
@@ -99,7 +101,7 @@ class GoalProcess:
         )
         for descriptor in (self._stdin, self._stdout, self._stderr, reply):
             os.set_blocking(descriptor, False)
-        started = self._converse(b"", None, None, time.monotonic() + _START)
+        started = self._converse(b"", None, time.monotonic() + _START)
         if started.status != "ready":
             self.close()
             raise PrologNotFound(f"SWI-Prolog does not start as a process of its own: {started.words}. {REMEDY}")
@@ -126,11 +128,10 @@ class GoalProcess:
         self._child, self._began = None, False
         deadline = time.monotonic() + seconds if seconds is not None else None
         try:
-            outcome = self._converse(text.encode("utf-8"), kind, most_bytes, deadline)
+            outcome = self._converse(text.encode("utf-8"), most_bytes, deadline, has_child=kind in _WITH_CHILD)
         except BaseException:
-            if self._child is not None:
-                self._kill_child()
-                rest = self._converse(b"", kind, 0, time.monotonic() + _PATIENCE)
+            if kind in _WITH_CHILD and self._sent:
+                rest = self._converse(b"", None, time.monotonic() + _PATIENCE, has_child=True, stopped="interrupt")
                 self._unsettled = rest.status == "lost"
             raise
         self._unsettled = outcome.status == "lost"
@@ -145,12 +146,24 @@ class GoalProcess:
         """End the process and all that it started; closing twice is fine."""
         self._end()
 
-    def _converse(self, outgoing: bytes, kind: str | None, most_bytes: int | None, deadline: float | None) -> Outcome:
-        """Write, and read until the request has ended; kill the child when it is over a limit."""
+    def _converse(
+        self,
+        outgoing: bytes,
+        most_bytes: int | None,
+        deadline: float | None,
+        *,
+        has_child: bool = False,
+        stopped: str | None = None,
+    ) -> Outcome:
+        """Write, and read until the request has ended; kill its child when it is over a limit or `stopped` already.
+
+        Without a child, the whole process is killed.
+        """
         reply = bytearray()
-        stopped: str | None = None
         status: str | None = None
+        killed: int | None = None
         left = memoryview(outgoing)
+        self._sent = not left
         with selectors.DefaultSelector() as selector:
             for descriptor in (self._stdout, self._stderr, self._reply):
                 selector.register(descriptor, selectors.EVENT_READ)
@@ -163,6 +176,7 @@ class GoalProcess:
                     left = self._write(left)
                     if not left:
                         selector.unregister(self._stdin)
+                        self._sent = True
                 if self._stderr in ready:
                     self._words = (self._words + _read(self._stderr))[-_WORDS:]
                 if self._reply in ready:
@@ -172,24 +186,29 @@ class GoalProcess:
                     status = self._understand(heard) if heard else "lost"
                 elif not ready and self._process.poll() is not None:
                     status = "lost"
-                if most_bytes is not None and len(reply) > most_bytes:
+                over = deadline is not None and time.monotonic() >= deadline
+                if status is None and stopped is None and has_child:
+                    if most_bytes is not None and len(reply) > most_bytes:
+                        stopped = "answer_mb"
+                    elif over:
+                        stopped = "seconds"
+                    if stopped is not None:
+                        deadline = time.monotonic() + _PATIENCE
+                elif status is None and over:
+                    stopped, status = stopped or "seconds", "lost"
+                if stopped is not None:
                     reply.clear()
-                    if stopped is None and status is None:
-                        stopped, deadline = "answer_mb", self._stop_soon()
-                if deadline is not None and status is None and time.monotonic() >= deadline:
-                    if stopped is not None or self._child is None:
-                        status = "lost"
-                    else:
-                        deadline = self._stop_soon()
-                    stopped = stopped or "seconds"
+                    if self._child not in (None, killed):  # it may come to life only now
+                        killed = self._child
+                        self._kill_child()
         if status == "lost":
             self._unsettled = True
             self.close()
         else:
             reply += _read(self._reply)
-        words = (self._words + (_read(self._stderr) if status != "lost" else b"")).decode("utf-8", "replace")
-        self._words = b""
-        return Outcome(bytes(reply), status, self._began, stopped, words.strip())
+            self._words = (self._words + _read(self._stderr))[-_WORDS:]
+        words, self._words = self._words.decode("utf-8", "replace").strip(), b""
+        return Outcome(bytes(reply), status, self._began, stopped, words)
 
     def _understand(self, heard: bytes) -> str | None:
         """Take in lines of the control pipe; return how the request ended, if it has."""
@@ -213,10 +232,6 @@ class GoalProcess:
             return left
         except BrokenPipeError:  # it is gone; the other pipes tell
             return left[len(left) :]
-
-    def _stop_soon(self) -> float:
-        self._kill_child()
-        return time.monotonic() + _PATIENCE
 
     def _kill_child(self) -> None:
         if self._child is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-import hostile
+import hostile_corpus as hostile
 import pytest
 
 from neurologic import errors

@@ -13,7 +13,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-import hostile
+import hostile_corpus as hostile
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -190,7 +190,7 @@ def test_loading_that_takes_too_long_is_stopped_and_undone() -> None:
 def test_interrupt_stops_the_goal_and_the_session_goes_on() -> None:
     done = run_python("""
         import os, signal, threading, time
-        import hostile
+        import hostile_corpus as hostile
         with hostile.theory() as session:
             process = session._module.engine._process.number
             for goal in ["repeat, fail", "X is 9 ** 80000000"]:
@@ -206,7 +206,7 @@ def test_interrupt_stops_the_goal_and_the_session_goes_on() -> None:
 def test_interrupt_of_a_change_undoes_it() -> None:
     done = run_python("""
         import os, signal, threading
-        import hostile
+        import hostile_corpus as hostile
         with hostile.theory() as session:
             threading.Timer(0.3, os.kill, (os.getpid(), signal.SIGINT)).start()
             try:
@@ -234,7 +234,7 @@ def test_closing_from_another_thread_stops_the_goal() -> None:
 def test_a_fork_of_python_cannot_use_the_session_and_does_no_harm() -> None:
     done = run_python("""
         import os, sys
-        import hostile
+        import hostile_corpus as hostile
         from neurologic.errors import EngineUnavailable
         session = hostile.theory()
         child = os.fork()
@@ -252,7 +252,9 @@ def test_a_fork_of_python_cannot_use_the_session_and_does_no_harm() -> None:
 
 
 def test_process_ends_with_python_closed_or_not() -> None:
-    done = run_python("import hostile; session = hostile.theory(); print(session._module.engine._process.number)")
+    done = run_python(
+        "import hostile_corpus as hostile; session = hostile.theory(); print(session._module.engine._process.number)"
+    )
     assert done.stderr == ""
     assert gone(int(done.stdout))
 
@@ -260,7 +262,7 @@ def test_process_ends_with_python_closed_or_not() -> None:
 def test_process_ends_with_a_python_that_is_killed_in_the_middle_of_a_goal() -> None:
     done = run_python("""
         import os, signal, threading
-        import hostile
+        import hostile_corpus as hostile
         from neurologic.reasoning import Limits
         session = hostile.theory()
         print(session._module.engine._process.number, flush=True)
