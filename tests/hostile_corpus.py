@@ -76,10 +76,10 @@ def _case(entry: dict[str, Any]) -> Case:
     )
 
 
-def theory(untrusted: bool = True, constraints: bool = False) -> Session:
-    """Return a session with rules, an expert's theory and facts; a rule is switched off."""
+def rules() -> RuleSet:
+    """Return the rules of the theory."""
     schema = Schema((Feature("income", "integer"),), Target("risk", ("good", "bad")), individual="applicant")
-    rules = RuleSet(
+    return RuleSet(
         schema,
         (
             Clause("r1", ClassHead("bad"), (Interval("income", high=1000.5),)),
@@ -88,8 +88,12 @@ def theory(untrusted: bool = True, constraints: bool = False) -> Session:
         "ordered",
         "good",
     )
+
+
+def theory(untrusted: bool = True, constraints: bool = False) -> Session:
+    """Return a session with rules, an expert's theory and facts; a rule is switched off."""
     session = Session(untrusted=untrusted)
-    session.load(rules)
+    session.load(rules())
     session.consult(CORPUS / "hostile_theory.pl")
     if constraints:
         session.consult(CORPUS / "hostile_constraints.pl")

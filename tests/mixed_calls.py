@@ -2,8 +2,8 @@
 
 Each thread has desks of its own: a trusted and an untrusted session, beside a plain model in Python of what was put
 into them. A kind of call is a function of a desk that makes a call, moves the model along, and says `expect(...)` of
-what came back; to add one, write it and name it in `KINDS` with how often it comes. No kind makes ever new names of compounds:
-SWI-Prolog 9.0 keeps each of them for good.
+what came back; to add one, write it and name it in `KINDS` with how often it comes. No kind makes ever new names of
+compounds: SWI-Prolog 9.0 keeps each of them for good.
 """
 
 from __future__ import annotations
@@ -162,6 +162,12 @@ def why(desk: Desk) -> None:
 def why_all(desk: Desk) -> None:
     right = sum(desk.risk(name) == "bad" for name in desk.incomes)
     expect("why_all", len(desk.session.why_all("risk(A, bad)")), right)
+
+
+def why_not(desk: Desk) -> None:
+    name = desk.someone()
+    for label in ("good", "bad"):
+        expect("why_not", bool(desk.session.why_not(f"risk({name}, {label})")), desk.risk(name) != label)
 
 
 def classify(desk: Desk) -> None:
@@ -323,6 +329,7 @@ KINDS: dict[Kind, int] = {
     bindings: 12,
     why: 10,
     why_all: 4,
+    why_not: 4,
     classify: 4,
     load: 2,
     consult: 3,

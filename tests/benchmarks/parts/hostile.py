@@ -12,7 +12,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 
 def measure() -> bool:
-    """Ask every goal of the corpus of an untrusted session; return whether each ended as it must and nothing changed."""
+    """Ask an untrusted session every goal of the corpus; return whether each ended as it must and changed nothing."""
     import hostile_corpus as hostile
 
     cases = hostile.cases()

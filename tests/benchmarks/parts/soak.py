@@ -1,4 +1,4 @@
-"""One week of use in small: 10,000 mixed calls of every kind, with limits, interrupts and lost processes, in 4 threads."""
+"""One week of use in small: 10,000 mixed calls of every kind, with limits, interrupts and lost processes."""
 
 from __future__ import annotations
 
