@@ -49,6 +49,15 @@ def add_theory(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seconds", type=float, help="stop a query after so many seconds")
 
 
+def add_untrusted(parser: argparse.ArgumentParser) -> None:
+    """Add the option for a goal that comes from a stranger."""
+    parser.add_argument(
+        "--untrusted",
+        action="store_true",
+        help="the goal is a stranger's: run it in a process of its own, with limits, and let it change nothing",
+    )
+
+
 def theory_session(options: argparse.Namespace) -> Session:
     """Return a session with the files and facts of the command line."""
     from neurologic.reasoning import Limits, Session
@@ -57,7 +66,7 @@ def theory_session(options: argparse.Namespace) -> Session:
     from neurologic.schema import as_table, load_schema, read_rows
 
     limits = Limits(seconds=options.seconds) if options.seconds else Limits()
-    session = Session(limits=limits)
+    session = Session(limits=limits, untrusted=getattr(options, "untrusted", False))
     try:
         schema = load_schema(options.schema) if options.schema else None
         for path in sorted(map(Path, options.files), key=_turn):

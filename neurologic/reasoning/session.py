@@ -37,11 +37,29 @@ class Session(ChangingTheory):
     network : Network, optional
         The network that the rules were extracted from. What is found with an individual that shows it, such as a
         counterfactual, is then run through the network too.
+    untrusted : bool
+        Whether the goals come from strangers. What is loaded (rules, theories, facts) is still the owner's and trusted;
+        a goal, also one to be explained, runs in a process of its own and may only ask. See the notes.
 
     Raises
     ------
     PrologNotFound
         When SWI-Prolog is missing or too old; the message says how to install it.
+
+    Notes
+    -----
+    In a session with `untrusted=True` each goal is looked at before it runs, by `library(sandbox)` and more strictly:
+    a goal that may change clauses, flags or global variables, load, print to a stream, wait, start threads or processes,
+    reach files or the network, or name another module than a library ends with `UnsafeGoal`, also if a predicate of the
+    theory would do it. What passes runs in a child of the process that holds the theory and ends with it, under limits
+    that the operating system and this process keep: those of `limits`, and 10 seconds, 200 million inferences, 256 MiB,
+    100,000 answers and 16 MiB of answers where `limits` say nothing. So a goal changes neither theory nor process,
+    and what it does to its own child harms nobody; when the process of the theory is lost, another one takes its place.
+
+    Not guaranteed: that a goal uses little time (it may use one core up to its limit, and several sessions several
+    cores), or that nothing can be learned from how long it takes. A goal can read all of the theory: rules, clauses and
+    facts of all individuals. On macOS the operating system does not hold the limit of memory for foreign code, which is
+    then ended by its time. Opening takes some 0.2 s, each goal a millisecond or two more than in other sessions.
 
     Examples
     --------
@@ -59,6 +77,13 @@ class Session(ChangingTheory):
     a1  good
     risk(a2, bad)              because rule r1
     └─ age(a2, 22), 22 < 24.5  fact
+
+    >>> with Session(untrusted=True) as prolog:
+    ...     _ = prolog.consult(text="senior(A) :- age(A, Y), Y >= 65. age(bob, 70).")
+    ...     print(prolog.query("senior(A)"))
+    ...     prolog.query("assertz(senior(mallory))")
+    Traceback (most recent call last):
+    neurologic.errors.UnsafeGoal: An untrusted goal may not call assertz/1. Allowed are the predicates of the theory...
     """
 
     def query(
