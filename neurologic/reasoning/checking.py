@@ -24,7 +24,8 @@ class Finding:
     ----------
     kind : str
         `violation` of a denial, `possible_violation` by somebody who is not loaded, `duplicate` (two values of one
-        feature), `contradiction` of two rules, `uncovered` region, `unknown_predicate`, `undecided` (a question left open), `more` (of a kind than asked for).
+        feature), `contradiction` of two rules, `uncovered` region, `unknown_predicate`, `undecided` (a question left
+        open), `more` (of a kind than asked for).
     subject : str or tuple of str
         The denial, the feature, the two rules, the conditions of the region, the predicate, the question.
     text : str
