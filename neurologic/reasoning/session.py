@@ -317,7 +317,7 @@ class Session(ChangingTheory):
         Parameters
         ----------
         goal : str
-            A goal whose variables may be individuals: `"credit_risk(A, good), over_indebted(A)"`. Several may take part.
+            A goal whose variables may be individuals, several of them: `"credit_risk(A, good), over_indebted(A)"`.
         bindings : mapping of variable name to value, optional
         steps : int
             Most boxes that the search looks at.

@@ -144,6 +144,10 @@ pointed(Atom, Sets, Schema) :-
          \+ point(Value, Sets, Schema, _)
        ).
 
+%!  sub_value(+Term, -Value) is nondet.
+%
+%   Value is a `'$value'(Individual, Feature)` in Term.
+
 sub_value(Term, Value) :-
     compound(Term),
     (   Term = '$value'(_, _)

@@ -107,6 +107,8 @@ test(Goal, _, F) :-
     compound(Goal),
     compound_name_arguments(Goal, Name, [A, B]),
     memberchk(Name, [@<, @=<, @>, @>=]),
+    nonvar(A),
+    nonvar(B),
     A = '$individual'(K),
     B = '$individual'(L),
     (   K == L
@@ -187,8 +189,8 @@ chosen([Value|Values], Schema, [Value-Category|Choice], [in(Value, values([Categ
     chosen(Values, Schema, Choice, Formulas).
 
 replaced(Term, Choice, Plain) :-
-    (   Term = '$value'(_, _),
-        nonvar(Term)
+    (   nonvar(Term),
+        Term = '$value'(_, _)
     ->  memberchk(Term-Plain, Choice)
     ;   compound(Term)
     ->  compound_name_arguments(Term, Name, Arguments0),

@@ -5,8 +5,8 @@
             loaded_verdict/3            % +Module, +Number, -Outcome
           ]).
 :- use_module(library(apply), [maplist/3]).
-:- use_module(library(lists), [member/2, memberchk/2]).
-:- use_module(goals).
+:- use_module(library(lists), [member/2]).
+:- use_module(goals, [given/2, read_goal/4]).
 :- use_module(made_up, [holds_with/4]).
 :- use_module(render, [term_text/2]).
 :- use_module(symbolic).
@@ -40,14 +40,6 @@ goal_of(text(Text, Given), M, Goal) :-
     given(Given, Variables).
 goal_of(denial(N), M, Goal) :-
     denial_clause(M, N, _, Goal).
-
-given([], _).
-given([Name=Value|Given], Variables) :-
-    (   memberchk(Name=Variable, Variables)
-    ->  Variable = Value
-    ;   throw(error(existence_error(goal_variable, Name), Variables))
-    ),
-    given(Given, Variables).
 
 %!  answered_so(+Module, +Question, +Roles, +Rows, +Answers) is semidet.
 %

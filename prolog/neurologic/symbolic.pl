@@ -153,6 +153,10 @@ denials(M, Depth, Verdicts) :-
             ( member(Denial, Denials), once(denial_verdict(Depth, M, Denial, Answer)) ),
             Verdicts).
 
+%!  denial_clause(+Module, ?Number, -Name, -Body) is nondet.
+%
+%   The clauses of denial/1, in their order.
+
 denial_clause(M, N, Name, Body) :-
     predicate_property(M:denial(_), number_of_clauses(_)),
     nth_clause(M:denial(_), N, Reference),
@@ -199,6 +203,8 @@ row_text(Row, Text) :-
 pair_text(Feature=Value, Text) :-
     maplist(term_text, [Feature, Value], Texts),
     format(string(Text), '~s = ~s', Texts).
+
+%!  reason_text(+Reason, -Text) is det.
 
 reason_text(Reason, Text) :-
     (   reason_words(Reason, Format, Arguments)

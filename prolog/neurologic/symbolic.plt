@@ -5,11 +5,9 @@
    ).
 :- use_module(library(plunit)).
 :- use_module(library(lists), [member/2, memberchk/2]).
-:- use_module(neurologic(cuts)).
 :- use_module(neurologic(made_up)).
 :- use_module(neurologic(questions)).
 :- use_module(neurologic(symbolic)).
-:- use_module(neurologic(unfold)).
 :- use_module(neurologic(unfold_context)).
 
 :- dynamic
@@ -168,24 +166,3 @@ test(words, Text == "not decided: there are no facts of pays/2; the search stopp
     answer_text(not_decided([no_facts(pays/2), steps(3)]), Text).
 
 :- end_tests(neurologic_symbolic).
-
-:- begin_tests(neurologic_unfold).
-
-formula(Goal, Count, Formula) :-
-    context(bank, 10_000, Context),
-    unfolded(Goal, Context, Count, Formula).
-
-test(alternatives_that_bind_alike_are_one, Formulas == [in('$value'(1, job), values([baker, clerk]))]) :-
-    findall(F, formula(( job(_, J), trade(J) ), 1, F), Formulas).
-test(bound, Formulas == [in('$value'(1, age), range(-1.0Inf, 20))]) :-
-    findall(F, formula(( age(_, A), A < 20.5 ), 1, F), Formulas).
-test(same_or_another, Counts == [2, 1]) :-
-    findall(N, formula(( person(_), person(_) ), N, _), Counts).
-test(cuts) :-
-    has_cut(( a, ! )),
-    \+ inner_cut(( a, !, b )),
-    inner_cut(( a ; ! )),
-    \+ has_cut(\+ !),
-    at_cut(( a, b, !, c ), ( a, b, true ), ( true, c )).
-
-:- end_tests(neurologic_unfold).

@@ -165,11 +165,11 @@ alike_terms(Term1, Term2, Schema, Formula) :-
     ->  Formula = unknown(Reason)
     ;   Term1 == Term2
     ->  Formula = true
-    ;   Term1 = '$individual'(_),
-        \+ Term2 = '$individual'(_)
+    ;   individual(Term1),
+        \+ individual(Term2)
     ->  Formula = false
-    ;   Term2 = '$individual'(_),
-        \+ Term1 = '$individual'(_)
+    ;   individual(Term2),
+        \+ individual(Term1)
     ->  Formula = false
     ;   copy_term(Term1-Term2, Copy1-Copy2),
         numbervars(Copy1-Copy2, 0, _, [functor_name('$variable')]),    % each variable is a constant of its own
@@ -177,6 +177,10 @@ alike_terms(Term1, Term2, Schema, Formula) :-
     ->  Formula = Formula0
     ;   Formula = false
     ).
+
+individual(Term) :-
+    nonvar(Term),
+    Term = '$individual'(_).
 
 %!  result(+Expression, -Result, -Formula) is det.
 %

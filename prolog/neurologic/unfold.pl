@@ -383,8 +383,10 @@ rules_goal(at_least(Least, Goals), C, N, at_least(Least, Formulas)) :-
     integer(Least),
     Least > 0,
     is_list(Goals),
+    member(Less, [Count-1, Count+ -1]),         % as written, and as it is compiled
     helper(C, at_least(Count, [Goal|Rest]),
-           ( Count > 0, ( call(Goal) -> Left is Count-1 ; Left = Count ), at_least(Left, Rest) )),
+           ( Count > 0, ( call(Goal) -> Left is Less ; Left = Count ), at_least(Left, Rest) )),
+    !,
     merging_as(C, merged, C1),
     open_goals(Goals, C1, N, Formulas).
 

@@ -45,6 +45,17 @@ forget_meanings(context(_, _, _, Token, _, _, _)) :-
 meaning(context(_, _, _, Token, _, _, _), Id, Sign, signed(Formula, Sign)) :-
     meant(Token, Id, Formula).
 
+%!  schema(+Context, -Schema) is det.
+%!  here(+Context, -Module) is det.
+%!  rules(+Context, -Module) is det.
+%!  merging(+Context, -Merging) is det.
+%!  at(+Context0, +Module, -Context) is det.
+%!  under(+Context0, +Goal, -Context) is det.
+%!  merging_as(+Context0, +Merging, -Context) is det.
+%
+%   What a context says, and contexts that say something else: here is the module of the clause in hand, rules the one that was
+%   asked.
+
 schema(context(_, _, Schema, _, _, _, _), Schema).
 here(context(Here, _, _, _, _, _, _), Here).
 rules(context(_, M, _, _, _, _, _), M).
