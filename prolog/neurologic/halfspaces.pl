@@ -1,7 +1,7 @@
 :- module(neurologic_halfspaces,
           [ narrowed/4                  % +Atoms, +Sets, +Schema, -Narrower
           ]).
-:- use_module(library(apply), [foldl/4, maplist/4]).
+:- use_module(library(apply), [foldl/4, foldl/5, maplist/4]).
 :- use_module(library(assoc), [get_assoc/3, list_to_assoc/2, put_assoc/4]).
 :- use_module(library(clpq), [inf/2, sup/2, {}/1]).
 :- use_module(library(lists), [member/2]).
