@@ -14,6 +14,18 @@ from neurologic.reasoning.terms import Compound
 
 #: Kinds of findings that make a theory wrong; the others leave questions open.
 WRONG = ("violation", "duplicate", "contradiction")
+#: Kinds that can be looked for, in the order in which they are told.
+KINDS = (
+    "violation",
+    "duplicate",
+    "contradiction",
+    "uncovered",
+    "impossible",
+    "dead",
+    "subsumed",
+    "redundant",
+    "unknown_predicate",
+)
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,13 @@ lives in prolog/neurologic.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 from neurologic.reasoning.answers import AnswerTable
-from neurologic.reasoning.checking import Report, finding_from_term
+from neurologic.reasoning.checking import Report
+from neurologic.reasoning.consistency import BoxArrays, check
 from neurologic.reasoning.explanation import ProofTree
 from neurologic.reasoning.limits import Limits
 from neurologic.reasoning.proving import proofs
@@ -56,6 +58,10 @@ class Session(Theory):
     risk(a2, bad)              because rule r1
     └─ age(a2, 22), 22 < 24.5  fact
     """
+
+    @cached_property
+    def _box_arrays(self) -> BoxArrays:
+        return BoxArrays()
 
     def query(
         self,
@@ -145,20 +151,9 @@ class Session(Theory):
         found = proofs(self._checked_module(), goal, bindings, limits or self.limits, every=True)
         return [tree for tree in found if tree]
 
-    def check(self, *, limit: int = 100, limits: Limits | None = None) -> Report:
-        """Return what is wrong with the theory, each finding with a witness.
-
-        Violated denials over the loaded individuals (`denial(Name) :- …` in an expert's file); features with two
-        values; rules of different classes that can hold at once, unless their order decides; regions where only the
-        default `unknown` answers; calls of predicates that nothing defines. Witnesses that no row gives are made up and
-        tried out in Prolog. What the search cannot decide, because of linear conditions or relations, is `undecided`.
-
-        Parameters
-        ----------
-        limit : int
-            Most findings of each kind.
-        limits : Limits, optional
-            For this call.
-        """
-        terms = self._checked_module().ask("checked(M, Limit, Result)", limits, Limit=limit)
-        return Report(tuple(finding_from_term(term) for term in terms))
+    def check(
+        self, *, kinds: Sequence[str] | None = None, limit: int = 100, limits: Limits | None = None
+    ) -> Report:
+        """Return what is wrong with the theory, each finding with a witness."""
+        found = check(self._checked_module(), self._box_arrays, kinds, limit, limits)
+        return Report(found)
