@@ -2,7 +2,7 @@
 
 Ranges become whole numbers first. Where boxes end cuts a feature into cells, and a range is the cells from `low` up to but
 without `high`; so each comparison here is one of integers, and exact. Sets of categories are bits of an integer. The searches
-cut the space in two where most boxes end, as prolog/neurologic/regions.pl does, but in all parts of one depth at a time.
+cut the space in two where most boxes end (see `_best_cuts`), as prolog/neurologic/regions.pl does, but in all parts of one depth at a time.
 """
 
 from __future__ import annotations
@@ -21,6 +21,8 @@ Bools: TypeAlias = NDArray[np.bool_]
 AT_ONCE = 200_000
 #: Boxes whose overlaps with all others are worked out at a time.
 BLOCK = 2_048
+#: A box that ends at so many places of a part counts as one that ends at more; with one end less it counts twice.
+WEIGHTS = 40
 #: Points that are tried in each region before a search for one that no box covers.
 POINTS = 8
 
@@ -154,7 +156,7 @@ class Region:
 
 @dataclass(frozen=True)
 class _Parts:
-    """Parts of the space that are not of one label yet, and the boxes that reach into each."""
+    """Parts of the space that are not of one label yet, the boxes that reach into each, and where these end inside it."""
 
     node: Ints  # (n_parts,) their numbers
     root: Ints  # (n_parts,)
@@ -162,23 +164,49 @@ class _Parts:
     high: Ints
     sets: Ints  # (n_parts, n_categorical)
     final: Bools  # (n_parts,) the label, bad or not, where no box holds
-    of_part: Ints  # (n_pairs,) ordered
-    box: Ints  # (n_pairs,)
+    of_part: Ints  # (n_pairs,) a part and a box each; ordered by part, then by what comes first
     bad: Bools  # (n_pairs,) the label of the box in this part
+    end_pair: Ints  # (n_ends,) an end of a range inside a part each
+    end_key: Ints  # (n_ends,) where: the place of the feature by name, times the keys of a feature, and the cell
+    is_upper: Bools  # (n_ends,)
+    set_pair: Ints  # (n_sets,) a set that is not all of the part's each
+    set_place: Ints  # (n_sets,) the place of the feature among the categorical ones
+    set_mask: Ints  # (n_sets,) within the part's
 
     def only(self, parts: Bools) -> _Parts:
+        """Return some of the parts."""
+        if parts.all():
+            return self
         pairs = parts[self.of_part]
-        new = np.cumsum(parts) - 1
+        ends, sets = pairs[self.end_pair], pairs[self.set_pair]
+        part, pair = np.cumsum(parts) - 1, np.cumsum(pairs) - 1
         fields = (self.node, self.root, self.low, self.high, self.sets, self.final)
-        node, root, low, high, sets, final = (values[parts] for values in fields)
-        return _Parts(node, root, low, high, sets, final, new[self.of_part[pairs]], self.box[pairs], self.bad[pairs])
+        node, root, low, high, part_sets, final = (values[parts] for values in fields)
+        return _Parts(
+            *(node, root, low, high, part_sets, final),
+            *(part[self.of_part[pairs]], self.bad[pairs]),
+            *(pair[self.end_pair[ends]], self.end_key[ends], self.is_upper[ends]),
+            *(pair[self.set_pair[sets]], self.set_place[sets], self.set_mask[sets]),
+        )
 
     def few(self) -> list[_Parts]:
-        if len(self.box) <= AT_ONCE or len(self.node) <= 1:
+        """Return the same parts in groups that fit into memory."""
+        if len(self.of_part) <= AT_ONCE or len(self.node) <= 1:
             return [self] if len(self.node) else []
-        middle = min(max(int(self.of_part[len(self.box) // 2]), 1), len(self.node) - 1)
+        middle = min(max(int(self.of_part[len(self.of_part) // 2]), 1), len(self.node) - 1)
         lower = np.arange(len(self.node)) < middle
         return [*self.only(lower).few(), *self.only(~lower).few()]
+
+
+@dataclass(frozen=True)
+class _Cuts:
+    """Where each part is cut: along a feature, by name, at a cell or into some categories and the others."""
+
+    feature: Ints
+    key: Ints  # as _Parts.end_key; beyond every key of a feature for a cut into categories
+    place: Ints  # among the number features, or -1 - place among the categorical ones
+    cell: Ints
+    chosen: Ints
 
 
 @dataclass
@@ -230,13 +258,9 @@ class Search:
         (bool array of shape (n_roots,), bool array of shape (n_roots,))
             Whether a root has a bad individual; whether that is certain.
         """
-        count = len(roots)
-        found, certain = np.zeros(count, dtype=bool), np.ones(count, dtype=bool)
-        numbers = np.arange(count)
-        self._nodes = count
-        stack = _Parts(
-            numbers, numbers, roots.low, roots.high, roots.sets, root_bad, pair_root, pair_box, pair_bad
-        ).few()
+        found, certain = np.zeros(len(roots), dtype=bool), np.ones(len(roots), dtype=bool)
+        self._nodes = len(roots)
+        stack = self._first_parts(roots, root_bad, pair_root, pair_box, pair_bad).few()
         while stack:
             parts = stack.pop()
             if not self.each:
@@ -248,22 +272,44 @@ class Search:
                 stack.extend(self._step(parts, found).few())
         return found, certain | found
 
+    @property
+    def _keys(self) -> int:
+        return int(self.boxes.n_cells.max(initial=0)) + 1
+
+    def _first_parts(self, roots: Boxes, root_bad: Bools, root: Ints, box: Ints, bad: Bools) -> _Parts:
+        names = {place: name for name, place in enumerate(self.boxes.order)}
+        bases = np.array([names[place] * self._keys for place in range(roots.low.shape[1])], dtype=np.int64)
+        low, high = self.boxes.low[box], self.boxes.high[box]
+        lower_pair, lower = np.nonzero(low > roots.low[root])
+        upper_pair, upper = np.nonzero(high < roots.high[root])
+        sets = self.boxes.sets[box] & roots.sets[root]
+        set_pair, set_place = np.nonzero(sets != roots.sets[root])
+        numbers = np.arange(len(roots))
+        return _Parts(
+            *(numbers, numbers, roots.low, roots.high, roots.sets, root_bad),
+            *(root, bad),
+            np.concatenate((lower_pair, upper_pair)),
+            np.concatenate((bases[lower] + low[lower_pair, lower], bases[upper] + high[upper_pair, upper])),
+            np.arange(len(lower_pair) + len(upper_pair)) >= len(lower_pair),
+            *(set_pair, set_place, sets[set_pair, set_place]),
+        )
+
     def _step(self, parts: _Parts, found: Bools) -> _Parts:
         """Label the parts that are of one label, and cut the others in two."""
-        of_part, box = parts.of_part, parts.box
-        low, high = self.boxes.low[box], self.boxes.high[box]
-        sets = self.boxes.sets[box] & parts.sets[of_part]
-        ends = low > parts.low[of_part], high < parts.high[of_part], sets != parts.sets[of_part]
-        covers = np.flatnonzero(~(ends[0].any(axis=1) | ends[1].any(axis=1) | ends[2].any(axis=1)))
+        count, pairs = len(parts.node), len(parts.of_part)
+        unended = np.ones(pairs, dtype=bool)
+        unended[parts.end_pair] = False
+        unended[parts.set_pair] = False
+        covers = np.flatnonzero(unended)
         # What comes after the first box that covers a part does not matter there.
-        first = np.full(len(parts.node), len(box))
-        first[of_part[covers[::-1]]] = covers[::-1]
-        covered = first < len(box)
+        first = np.full(count, pairs)
+        first[parts.of_part[covers[::-1]]] = covers[::-1]
+        covered = first < pairs
         final = parts.final.copy()
         final[covered] = parts.bad[first[covered]]
-        before = np.arange(len(box)) < first[of_part]
-        mixed = np.zeros(len(parts.node), dtype=bool)
-        mixed[of_part[before & (parts.bad != final[of_part])]] = True
+        before = np.arange(pairs) < first[parts.of_part]
+        mixed = np.zeros(count, dtype=bool)
+        mixed[parts.of_part[before & (parts.bad != final[parts.of_part])]] = True
         bad = np.flatnonzero(final & ~mixed)
         found[parts.root[bad]] = True
         if self.each:
@@ -272,80 +318,110 @@ class Search:
                 self._leaves[int(parts.node[part])] = Region(*(tuple(side.tolist()) for side in sides))
         else:
             mixed &= ~found[parts.root]
-        pairs = np.flatnonzero(before & mixed[of_part])
-        rows = (np.cumsum(mixed) - 1)[of_part[pairs]]
+        kept = before & mixed[parts.of_part]
+        ends, sets = kept[parts.end_pair], kept[parts.set_pair]
+        part, pair = np.cumsum(mixed) - 1, np.cumsum(kept) - 1
         fields = (parts.node, parts.root, parts.low, parts.high, parts.sets, final)
-        node, root, part_low, part_high, part_sets, final = (values[mixed] for values in fields)
+        node, root, low, high, part_sets, final = (values[mixed] for values in fields)
         self.cuts += len(node)
-        sides = (low[pairs], high[pairs], sets[pairs])
-        feature, place, chosen = self._best_cuts(rows, sides, tuple(end[pairs] for end in ends), len(node))
-        self._cut_nodes.append((node, self._nodes + 2 * np.arange(len(node)), feature))
-        new = self._nodes + np.arange(2 * len(node))
-        self._nodes += 2 * len(node)
-        # Part k becomes 2k, which lies below its cut or inside its categories, and 2k + 1.
-        lower, upper = 2 * np.arange(len(node)), 2 * np.arange(len(node)) + 1
-        part_low, part_high, part_sets = (np.repeat(side, 2, axis=0) for side in (part_low, part_high, part_sets))
-        ordered = np.asarray(self.boxes.order, dtype=np.int64)[feature]
-        number = np.flatnonzero(ordered >= 0)
-        part_high[lower[number], ordered[number]] = place[number]
-        part_low[upper[number], ordered[number]] = place[number]
-        rest = np.flatnonzero(ordered < 0)
-        part_sets[lower[rest], -1 - ordered[rest]] = chosen[rest]
-        part_sets[upper[rest], -1 - ordered[rest]] &= ~chosen[rest]
-        goes_low, goes_high = self._sides_of_cut(sides, rows, ordered, place, chosen)
-        of_child = np.concatenate((2 * rows[goes_low], 2 * rows[goes_high] + 1))
-        child_pair = np.concatenate((pairs[goes_low], pairs[goes_high]))
-        by_child = np.argsort(of_child, kind="stable")
+        return self._children(
+            _Parts(
+                *(node, root, low, high, part_sets, final),
+                *(part[parts.of_part[kept]], parts.bad[kept]),
+                *(pair[parts.end_pair[ends]], parts.end_key[ends], parts.is_upper[ends]),
+                *(pair[parts.set_pair[sets]], parts.set_place[sets], parts.set_mask[sets]),
+            )
+        )
+
+    def _children(self, parts: _Parts) -> _Parts:
+        """Cut each part in two: part k becomes 2k, below its cut or inside its categories, and 2k + 1."""
+        count = len(parts.node)
+        cuts = self._best_cuts(parts)
+        self._cut_nodes.append((parts.node, self._nodes + 2 * np.arange(count), cuts.feature))
+        node = self._nodes + np.arange(2 * count)
+        self._nodes += 2 * count
+        low, high, sets = (np.repeat(side, 2, axis=0) for side in (parts.low, parts.high, parts.sets))
+        numbers, rest = np.flatnonzero(cuts.place >= 0), np.flatnonzero(cuts.place < 0)
+        high[2 * numbers, cuts.place[numbers]] = cuts.cell[numbers]
+        low[2 * numbers + 1, cuts.place[numbers]] = cuts.cell[numbers]
+        sets[2 * rest, -1 - cuts.place[rest]] = cuts.chosen[rest]
+        sets[2 * rest + 1, -1 - cuts.place[rest]] &= ~cuts.chosen[rest]
+
+        # An end that lies beyond the cut is none of the child, and a range that begins beyond it does not reach into it.
+        of_end = parts.of_part[parts.end_pair]
+        base, key = cuts.feature[of_end] * self._keys, cuts.key[of_end]
+        same = (parts.end_key >= base) & (parts.end_key < base + self._keys)
+        from_cut, to_cut = same & (parts.end_key >= key), same & (parts.end_key <= key)
+        goes_low, goes_high = np.ones(len(parts.of_part), dtype=bool), np.ones(len(parts.of_part), dtype=bool)
+        goes_low[parts.end_pair[from_cut & ~parts.is_upper]] = False
+        goes_high[parts.end_pair[to_cut & parts.is_upper]] = False
+        ends_low, ends_high = ~(from_cut & parts.is_upper), ~(to_cut & ~parts.is_upper)
+        of_set = parts.of_part[parts.set_pair]
+        same = cuts.place[of_set] == -1 - parts.set_place
+        inside = np.where(same, parts.set_mask & cuts.chosen[of_set], parts.set_mask)
+        outside = np.where(same, parts.set_mask & ~cuts.chosen[of_set], parts.set_mask)
+        goes_low[parts.set_pair[inside == 0]] = False
+        goes_high[parts.set_pair[outside == 0]] = False
+        sets_low = inside != sets[2 * of_set, parts.set_place]
+        sets_high = outside != sets[2 * of_set + 1, parts.set_place]
+
+        lower, upper = np.flatnonzero(goes_low), np.flatnonzero(goes_high)
+        of_child = np.concatenate((2 * parts.of_part[lower], 2 * parts.of_part[upper] + 1))
+        order = np.argsort(of_child, kind="stable")
+        place = np.empty(len(order), dtype=np.int64)
+        place[order] = np.arange(len(order))
+        pair_low, pair_high = np.full(len(parts.of_part), -1), np.full(len(parts.of_part), -1)
+        pair_low[lower], pair_high[upper] = place[: len(lower)], place[len(lower) :]
+        end_low = np.flatnonzero(ends_low & goes_low[parts.end_pair])
+        end_high = np.flatnonzero(ends_high & goes_high[parts.end_pair])
+        set_low = np.flatnonzero(sets_low & goes_low[parts.set_pair])
+        set_high = np.flatnonzero(sets_high & goes_high[parts.set_pair])
+        end, of = np.concatenate((end_low, end_high)), np.concatenate((set_low, set_high))
         return _Parts(
-            new, np.repeat(root, 2), part_low, part_high, part_sets, np.repeat(final, 2), of_child[by_child],
-            box[child_pair[by_child]], parts.bad[child_pair[by_child]],
-        )  # fmt: skip
+            *(node, np.repeat(parts.root, 2), low, high, sets, np.repeat(parts.final, 2)),
+            *(of_child[order], parts.bad[np.concatenate((lower, upper))[order]]),
+            np.concatenate((pair_low[parts.end_pair[end_low]], pair_high[parts.end_pair[end_high]])),
+            *(parts.end_key[end], parts.is_upper[end]),
+            np.concatenate((pair_low[parts.set_pair[set_low]], pair_high[parts.set_pair[set_high]])),
+            *(parts.set_place[of], np.concatenate((inside[set_low], outside[set_high]))),
+        )
 
-    def _best_cuts(
-        self, rows: Ints, sides: tuple[Ints, Ints, Ints], ends: tuple[Bools, ...], count: int
-    ) -> tuple[Ints, Ints, Ints]:
-        """Return the feature, the cell and the categories at which most boxes of each part end; the first of equals."""
+    def _best_cuts(self, parts: _Parts) -> _Cuts:
+        """Return where most boxes of each part end, those with few ends counting more; of equal places the first one."""
         names = {place: name for name, place in enumerate(self.boxes.order)}
-        number_name = np.array([names[place] for place in range(ends[0].shape[1])], dtype=np.int64)
-        set_name = np.array([names[-1 - place] for place in range(ends[2].shape[1])], dtype=np.int64)
-        row, feature, rank = [], [], []
-        for side, end in zip(sides[:2], ends[:2], strict=True):
-            pair, column = np.nonzero(end)
-            row.append(rows[pair])
-            feature.append(number_name[column])
-            rank.append(side[pair, column].astype(np.int64))
-        pair, column = np.nonzero(ends[2])
-        masks, mask_rank = _in_standard_order(sides[2][pair, column])
-        row.append(rows[pair])
-        feature.append(set_name[column])
-        rank.append(mask_rank)
-        ranks = int(max(self.boxes.n_cells.max(initial=0), len(masks))) + 1
-        features = len(self.boxes.order)
-        keys = (np.concatenate(row) * features + np.concatenate(feature)) * ranks + np.concatenate(rank)
-        cuts, counts = np.unique(keys, return_counts=True)
-        part = cuts // (features * ranks)
-        best = np.lexsort((cuts, -counts, part))
-        best = best[np.searchsorted(part[best], np.arange(count))]
-        found_feature, found_rank = cuts[best] // ranks % features, cuts[best] % ranks
-        chosen = masks[np.minimum(found_rank, len(masks) - 1)] if len(masks) else np.zeros(count, dtype=sides[2].dtype)
-        return found_feature, found_rank, chosen
-
-    def _sides_of_cut(
-        self, sides: tuple[Ints, Ints, Ints], rows: Ints, ordered: Ints, place: Ints, chosen: Ints
-    ) -> tuple[Bools, Bools]:
-        """Return which boxes reach below, or into, the cut of their part, and which beyond it."""
-        low, high, sets = sides
-        goes_low, goes_high = np.zeros(len(rows), dtype=bool), np.zeros(len(rows), dtype=bool)
-        of_number = ordered[rows] >= 0
-        pair = np.flatnonzero(of_number)
-        cut, column = place[rows[pair]], ordered[rows[pair]]
-        goes_low[pair] = low[pair, column] < cut
-        goes_high[pair] = high[pair, column] > cut
-        pair = np.flatnonzero(~of_number)
-        mask, column = chosen[rows[pair]], -1 - ordered[rows[pair]]
-        goes_low[pair] = (sets[pair, column] & mask) != 0
-        goes_high[pair] = (sets[pair, column] & ~mask) != 0
-        return goes_low, goes_high
+        set_names = np.array([names[-1 - place] for place in range(parts.sets.shape[1])], dtype=np.int64)
+        masks, ranks = _in_standard_order(parts.set_mask)
+        width = max(self._keys, len(masks))  # of the keys of a feature, here
+        keys = parts.end_key
+        if width > self._keys:
+            keys = keys // self._keys * width + keys % self._keys
+        total = width * len(self.boxes.order)
+        n_ends = np.bincount(parts.end_pair, minlength=len(parts.of_part))
+        n_ends += np.bincount(parts.set_pair, minlength=len(parts.of_part))
+        halvings = WEIGHTS - np.minimum(n_ends, WEIGHTS)
+        part_keys = parts.of_part * total
+        keys = np.concatenate(
+            (
+                (part_keys[parts.end_pair] + keys) * (WEIGHTS + 1) + halvings[parts.end_pair],
+                (part_keys[parts.set_pair] + set_names[parts.set_place] * width + ranks) * (WEIGHTS + 1)
+                + halvings[parts.set_pair],
+            )
+        )
+        keys.sort()
+        starts = np.flatnonzero(np.diff(keys, prepend=-1))
+        weights = np.diff(starts, append=len(keys)) << keys[starts] % (WEIGHTS + 1)
+        cuts = keys[starts] // (WEIGHTS + 1)
+        starts = np.flatnonzero(np.diff(cuts, prepend=-1))
+        weights = np.add.reduceat(weights, starts) if len(starts) else weights
+        cuts = cuts[starts]
+        part = cuts // total
+        starts = np.flatnonzero(np.diff(part, prepend=-1))
+        most = np.flatnonzero(weights == np.maximum.reduceat(weights, starts)[part]) if len(starts) else starts
+        best = cuts[most[np.flatnonzero(np.diff(part[most], prepend=-1))]] % total
+        feature, cell = best // width, best % width
+        place = np.asarray(self.boxes.order, dtype=np.int64)[feature]
+        chosen = masks[np.minimum(cell, len(masks) - 1)] if len(masks) else np.zeros(len(best), dtype=parts.sets.dtype)
+        return _Cuts(feature, feature * self._keys + np.where(place >= 0, cell, -1), place, cell, chosen)
 
     def bad_regions(self) -> list[Region]:
         """Return the bad parts of the root, where only one was searched, with those joined that a cut alone separates."""

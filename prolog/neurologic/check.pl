@@ -49,17 +49,23 @@ In place of a rule a Subject may have `clause(File:Line)`, an expert's clause th
 %       Most findings of a kind, 100 by default.
 %     - overlaps(+Pairs), gaps(+Regions), covered(+Covered), total(+Count)
 %       What another search over the boxes has found, see neurologic(contradictions), neurologic(coverage) and
-%       neurologic(redundancy): it is tried out here in place of a search. Count is the number of contradictions.
+%       neurologic(redundancy): it is tried out here in place of a search. Count is the number of contradictions of rules.
 
 findings(M, Findings) :-
     findings(M, [], Findings).
 
-findings(M, Options, Findings) :-
+findings(M, Options0, Findings) :-
     findall(Kind, finding_kind(Kind), Every),
-    option(kinds(Kinds), Options, Every),
+    option(kinds(Kinds), Options0, Every),
     must_be(list(oneof(Every)), Kinds),
-    option(limit(Limit), Options, 100),
+    option(limit(Limit), Options0, 100),
     must_be(nonneg, Limit),
+    (   memberchk(contradiction, Kinds),
+        \+ option(overlaps(_), Options0)
+    ->  contradictory_pairs(M, Pairs, Total),
+        Options = [overlaps(Pairs), total(Total)|Options0]
+    ;   Options = Options0
+    ),
     findall(Some,
             ( member(Kind, Every),
               memberchk(Kind, Kinds),
@@ -91,7 +97,8 @@ limited(Kind, M, Options, Limit, Findings) :-
     ;   length(Shown, Limit),
         append(Shown, _, Findings0),
         (   Kind == contradiction,
-            option(total(Total), Options)
+            option(total(Total), Options),
+            integer(Total)
         ->  Totals = [total=Total]
         ;   Totals = []
         ),
@@ -111,7 +118,7 @@ found(duplicate, M, _, finding(duplicate, Feature, individual(Individual), [valu
 found(contradiction, M, _, Finding) :-
     expert_contradiction(M, Finding).
 found(contradiction, M, Options, Finding) :-
-    option(overlaps(Pairs), Options, searched),
+    option(overlaps(Pairs), Options),
     contradiction(M, Pairs, Finding).
 found(uncovered, M, Options, Finding) :-
     option(gaps(Regions), Options, searched),

@@ -468,12 +468,47 @@ shown_list([Goal|Goals], [Shown|Showns]) :-
 %   Conjunctions is the disjunctive normal form, as `conjunction(Box, Open)` each. Every one of them keeps to the domains.
 
 multiplied(Formula, M, Conjunctions) :-
-    (   normal(Formula, M, Conjunctions0)
+    (   phrase(sides(Formula), Sides0)
+    ->  keysort(Sides0, Sides),                 % most rules are no more than this
+        (   met(Sides, M, Box)
+        ->  Conjunctions = [conjunction(Box, [])]
+        ;   Conjunctions = []
+        )
+    ;   normal(Formula, M, Conjunctions0)
     ->  Conjunctions = Conjunctions0
     ;   most_boxes(Most),
         format(string(Text), 'more than ~d combinations of conditions', [Most]),
         Conjunctions = [conjunction([], [open(Text, none)])]
     ).
+
+% Fails for a formula that is more than a conjunction of sets.
+sides(in(Feature, Set)) -->
+    [Feature-Set].
+sides(and(Formulas)) -->
+    all_sides(Formulas).
+
+all_sides([]) --> [].
+all_sides([Formula|Formulas]) -->
+    sides(Formula),
+    all_sides(Formulas).
+
+% Fails if no individual is in all the sets.
+met([], _, []).
+met([Feature-Set0|Sides], M, [Feature-Set|Box]) :-
+    once(domain(M, Feature, Domain)),
+    met_domain(Set0, Domain, Set1),
+    met_rest(Sides, Feature, Set1, Set, Rest),
+    met(Rest, M, Box).
+
+met_domain(Set0, Domain, Set) :-
+    Set0 \== values([]),
+    set_meet(Set0, Domain, Set).
+
+met_rest([Feature-Set1|Sides], Feature, Set0, Set, Rest) :-
+    !,
+    met_domain(Set1, Set0, Set2),
+    met_rest(Sides, Feature, Set2, Set, Rest).
+met_rest(Sides, _, Set, Set, Sides).
 
 normal(in(Feature, Set), M, Conjunctions) :-
     domain(M, Feature, Domain),

@@ -1,5 +1,6 @@
 :- module(neurologic_contradictions,
-          [ contradiction/3             % +Module, +Pairs, -Finding
+          [ contradictory_pairs/3,      % +Module, -Pairs, -Total
+            contradiction/3             % +Module, +Pairs, -Finding
           ]).
 :- use_module(library(lists), [append/3, member/2]).
 :- use_module(library(pairs), [group_pairs_by_key/2]).
@@ -17,19 +18,34 @@ none, Details)` where conditions that are no bounds leave it open. In an ordered
 contradicts there.
 */
 
+%!  contradictory_pairs(+Module, -Pairs, -Total) is det.
+%
+%   Pairs is the ordered list of Number1-Number2 for the boxes of different classes that overlap. Total is the number of pairs of
+%   rules that they belong to, and so of contradictions, or `unknown` where conditions that are no boxes may rule some out.
+
+contradictory_pairs(M, Pairs, Total) :-
+    (   may_contradict(M)
+    ->  usable_boxes(M, Boxes),
+        overlaps(M, Boxes, different, Pairs),
+        (   member(box(_, _, _, _, [_|_]), Boxes)
+        ->  Total = unknown
+        ;   rule_pairs(M, Pairs, RulePairs),
+            length(RulePairs, Total)
+        )
+    ;   Pairs = [],
+        Total = 0
+    ).
+
+may_contradict(M) :-
+    theory(M, Semantics, _, _),
+    Semantics \== ordered.
+
 %!  contradiction(+Module, +Pairs, -Finding) is nondet.
 %
-%   Pairs is `searched`, or the ordered list of Number1-Number2 for the boxes of different classes that overlap, or for the
-%   first of them, where that was found in another way. Each pair is tried out here.
+%   Pairs are those of contradictory_pairs/3, or the first of them. Each is tried out here.
 
-contradiction(M, Pairs0, Finding) :-
-    theory(M, Semantics, _, _),
-    Semantics \== ordered,
-    (   Pairs0 == searched
-    ->  usable_boxes(M, Boxes),
-        overlaps(M, Boxes, different, Pairs)
-    ;   Pairs = Pairs0
-    ),
+contradiction(M, Pairs, Finding) :-
+    may_contradict(M),
     rule_pairs(M, Pairs, RulePairs),
     member(Rule1-Rule2, RulePairs),
     contradicting(M, Rule1, Rule2, Finding).

@@ -114,10 +114,10 @@ covered_rules(M, Kind, Covered) :-
         list_to_assoc(Numbered, Index),
         neighbours(Pairs, Neighbours),
         rule_groups(Boxes, Groups),
-        findall(covered(Kind, Rule, By),
+        findall(covered(Found, Rule, By),
                 ( member(Rule-Own, Groups),
                   reaching_into(Own, Neighbours, Index, Rule, Others),
-                  once(covered(Semantics, M, Default, Own, Others, Kind, By))
+                  once(covered(Semantics, M, Default, Own, Others, Found, By))
                 ),
                 Covered)
     ;   Covered = []

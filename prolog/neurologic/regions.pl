@@ -223,27 +223,34 @@ narrowed([Feature0-Set0|Sides0], Feature, Set, Sides) :-
 
 %!  best_cut(+Boxes, +Region, -Feature, -Cut) is semidet.
 %
-%   The cut through Region at which most boxes end: `from(Value)`, where the upper part begins, or `inside(Values)`. Fails if
-%   all boxes cover Region.
+%   The cut through Region at which most boxes end: `from(Value)`, where the upper part begins, or `inside(Values)`. A box that
+%   ends at one place less counts twice: it is soon done with. Fails if all boxes cover Region.
 
 best_cut(Boxes, Region, Feature, Cut) :-
-    findall(cut(F, C), ( member(b(_, _, Box), Boxes), cut(Box, Region, F, C) ), Cuts0),
-    msort(Cuts0, Cuts),
-    Cuts = [First|Rest],
-    most_frequent(Rest, First, 1, 0, First, cut(Feature, Cut)).
+    findall(cut(F, C)-Weight,
+            ( member(b(_, _, Box), Boxes),
+              findall(cut(F, C), cut(Box, Region, F, C), Own),
+              length(Own, Ends),
+              Weight is 1<<max(0, 40-Ends),
+              member(cut(F, C), Own)
+            ),
+            Cuts0),
+    keysort(Cuts0, Cuts),
+    Cuts = [First-Weight|Rest],
+    heaviest(Rest, First, Weight, 0, First, cut(Feature, Cut)).
 
-most_frequent([], Item, Count, Most, Best0, Best) :-
-    (   Count > Most
+heaviest([], Item, Weight, Most, Best0, Best) :-
+    (   Weight > Most
     ->  Best = Item
     ;   Best = Best0
     ).
-most_frequent([Next|Items], Item, Count, Most, Best0, Best) :-
+heaviest([Next-NextWeight|Items], Item, Weight, Most, Best0, Best) :-
     (   Next == Item
-    ->  Count1 is Count+1,
-        most_frequent(Items, Item, Count1, Most, Best0, Best)
-    ;   Count > Most
-    ->  most_frequent(Items, Next, 1, Count, Item, Best)
-    ;   most_frequent(Items, Next, 1, Most, Best0, Best)
+    ->  Weight1 is Weight+NextWeight,
+        heaviest(Items, Item, Weight1, Most, Best0, Best)
+    ;   Weight > Most
+    ->  heaviest(Items, Next, NextWeight, Weight, Item, Best)
+    ;   heaviest(Items, Next, NextWeight, Most, Best0, Best)
     ).
 
 cut(Box, Region, Feature, Cut) :-
