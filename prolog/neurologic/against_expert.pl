@@ -32,6 +32,7 @@ most_cuts(5_000).
 
 expert_clause(M, Name, Class, Clause) :-
     other_clause(M, Individual, Class, Body, Reference),
+    Class \== unknown,                          % no answer; where conflicts abstain, the rules' own text says it
     clause_name(Reference, Name),
     (   var(Individual)
     ->  unfolded(M, Body, Unfolded),
@@ -123,14 +124,23 @@ rival_name(rule(Rule, Class), Rule, Class).
 rival_name(default(Class), default, Class).
 rival_name(expert(Name, Class, _), Name, Class).
 
-rival_answers(rule(Rule, _), M, Individual) :-
-    rule_answers(M, Rule, Individual).
+% Without an order, of two rules of a class that hold only the first gives the answer; both would.
+rival_answers(rule(Rule, Class), M, Individual) :-
+    theory(M, Semantics, _, _),
+    (   Semantics == ordered
+    ->  rule_answers(M, Rule, Individual)
+    ;   rule_proved(M, Rule, Individual),
+        target_answers(M, Individual, Class)
+    ).
 rival_answers(default(Class), M, Individual) :-
+    target_answers(M, Individual, Class).
+rival_answers(expert(_, Class, clause(Reference, _)), M, Individual) :-
+    clause_answers(M, Reference, Individual, Class).
+
+target_answers(M, Individual, Class) :-
     target(M, Target, _),
     Goal =.. [Target, Individual, Class],
     once(M:Goal).
-rival_answers(expert(_, Class, clause(Reference, _)), M, Individual) :-
-    clause_answers(M, Reference, Individual, Class).
 
 %!  rival_cases(+Rival, +Module, +Boxes, -Cases) is det.
 %
