@@ -6,14 +6,18 @@ prolog/neurologic/records.pl, and whatever is found here, prolog/neurologic/chec
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import dataclasses
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from neurologic.errors import NeurologicError, did_you_mean
 from neurologic.reasoning.box_arrays import RuleBoxes, rule_boxes
+from neurologic.networks import Network
 from neurologic.reasoning.checking import KINDS, Finding, finding_from_term
+from neurologic.reasoning.confirming import network_answers
 from neurologic.reasoning.covering import Covered, covered_rules
 from neurologic.reasoning.geometry import Ints, Search, overlap_blocks
 from neurologic.reasoning.limits import Limits
@@ -84,6 +88,37 @@ def check(
         if boxes is not None:
             options += _searched(boxes, wanted, limit)
     return tuple(finding_from_term(term) for term in module.ask("checked(M, Options, Result)", limits, Options=options))
+
+
+def with_network(
+    findings: tuple[Finding, ...], module: Module, network: Network, limits: Limits | None = None
+) -> tuple[Finding, ...]:
+    """Return the findings with what the network says of their witnesses."""
+    named = [finding.individual for finding in findings if finding.individual is not None]
+    known = dict(zip(named, module.ask("answers_of(M, Names, Result)", limits, Names=named), strict=True))
+    seen = {network.schema.feature(name).functor for name in network.features}
+    asked: dict[int, tuple[Mapping[str, Any], list[Any]]] = {}
+    for place, finding in enumerate(findings):
+        if finding.row is not None:
+            row, classes = finding.row, finding.details.get("classes", [])
+        elif finding.individual is not None:
+            pairs, classes = known[finding.individual].arguments
+            row = {str(name): value for name, value in (pair.arguments for pair in pairs)}
+        else:
+            continue
+        if seen <= row.keys():  # a loaded individual may lack values
+            asked[place] = (row, classes)
+    answers = network_answers(network, [row for row, _ in asked.values()])
+    told = list(findings)
+    for (place, (_, classes)), answer in zip(asked.items(), answers, strict=True):
+        confirmed = None if not classes or not network.schema.classes else _atom(answer) in map(_atom, classes)
+        told[place] = dataclasses.replace(findings[place], network=answer, confirmed=confirmed)
+    return tuple(told)
+
+
+def _atom(label: Any) -> Any:
+    """Return a class as Prolog has it: a boolean is an atom."""
+    return str(label).lower() if isinstance(label, bool) else label
 
 
 _COVERED = frozenset({"dead", "subsumed", "redundant"})

@@ -13,7 +13,7 @@ from typing import Any
 
 from neurologic.reasoning.answers import AnswerTable
 from neurologic.reasoning.checking import Report
-from neurologic.reasoning.consistency import BoxArrays, check
+from neurologic.reasoning.consistency import BoxArrays, check, with_network
 from neurologic.reasoning.explanation import ProofTree
 from neurologic.reasoning.limits import Limits
 from neurologic.reasoning.proving import proofs
@@ -154,6 +154,44 @@ class Session(Theory):
     def check(
         self, *, kinds: Sequence[str] | None = None, limit: int = 100, limits: Limits | None = None
     ) -> Report:
-        """Return what is wrong with the theory, each finding with a witness."""
-        found = check(self._checked_module(), self._box_arrays, kinds, limit, limits)
+        """Return what is wrong with the theory, each finding with a witness.
+
+        Violated denials over the loaded individuals (`denial(Name) :- …` in an expert's file); features with two
+        values; rules of different classes that can hold at once, unless their order decides; clauses of an expert that
+        contradict the rules; regions where only the default `unknown` answers; rules that can never hold or never
+        answer, that lie inside others or could go; calls of predicates that nothing defines. Witnesses that no row
+        gives are made up and tried out in Prolog and, where the session has a network, in the network. What the search
+        cannot decide, because of linear conditions or relations, is `undecided`.
+
+        Parameters
+        ----------
+        kinds : sequence of str, optional
+            What to look for, see `Finding`; by default everything.
+        limit : int
+            Most findings of each kind.
+        limits : Limits, optional
+            For this call.
+
+        Raises
+        ------
+        NeurologicError
+            For a kind that does not exist, with the nearest.
+
+        Examples
+        --------
+        >>> from neurologic.rules import ClassHead, Clause, Interval, RuleSet
+        >>> from neurologic.schema import Feature, Schema, Target
+        >>> schema = Schema((Feature("age", "integer", domain=(18, 75)),), Target("risk", ("good", "bad")), "applicant")
+        >>> young, old = Interval("age", high=24.5), Interval("age", low=60)
+        >>> rules = RuleSet(schema, (Clause("r1", ClassHead("bad"), (young,)), Clause("r2", ClassHead("bad"), (old,))))
+        >>> with Session() as prolog:
+        ...     _ = prolog.load(rules)
+        ...     _ = prolog.consult(text="risk(A, good) :- age(A, Y), Y > 70.", name="policy.pl")
+        ...     print(prolog.check(kinds=["contradiction"]))
+        contradiction: r2 (bad) and policy.pl:1 (good) both hold where 71 =< age (witness: age = 73)
+        """
+        module = self._checked_module()
+        found = check(module, self._box_arrays, kinds, limit, limits)
+        if self.network is not None:
+            found = with_network(found, module, self.network, limits)
         return Report(found)

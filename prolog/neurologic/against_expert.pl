@@ -53,11 +53,12 @@ clause_name(Reference, clause(Place)) :-
     ;   nth_clause(_, Place, Reference)
     ).
 
-% The clause, run as it stands, gives Class for Individual.
+% The clause, run as it stands, gives Class for Individual, within reasonable time.
 clause_answers(M, Reference, Individual, Class) :-
     once(other_clause(M, Individual, Class, Body, Reference)),
-    call(M:Body),
-    !.
+    catch(call_with_inference_limit(M:Body, 1_000_000, Result), error(resource_error(_), _), fail),
+    !,
+    Result \== inference_limit_exceeded.
 
 %!  expert_contradiction(+Module, -Finding) is nondet.
 

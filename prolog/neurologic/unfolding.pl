@@ -7,8 +7,8 @@
 /** <module> An expert's definitions put in the place of their calls
 
 `senior(A)` becomes `age(A, Y), Y >= 65`, so that a body can be read as conditions on features. A call stays as it is where its
-definition cannot be written out: predicates of the system and of libraries, the target, features, cuts, recursion, heads with
-compound terms, and predicates with very many clauses.
+definition cannot be written out: predicates of the system and of libraries, dynamic ones, the target, features, cuts, recursion,
+heads with compound terms, and predicates with very many clauses.
 */
 
 most_clauses(64).
@@ -66,6 +66,7 @@ definition_of(M, Goal, Clauses) :-
     \+ spoken_of(M, Name, Arity),
     program_predicate(M, Goal, M),
     \+ predicate_property(M:Goal, tabled),
+    \+ predicate_property(M:Goal, dynamic),      % its facts are data, and change
     predicate_property(M:Goal, number_of_clauses(Count)),
     most_clauses(Most),
     Count =< Most,
