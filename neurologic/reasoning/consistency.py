@@ -18,7 +18,7 @@ from neurologic.reasoning.box_arrays import RuleBoxes, rule_boxes
 from neurologic.networks import Network
 from neurologic.reasoning.checking import KINDS, Finding, finding_from_term
 from neurologic.reasoning.confirming import network_answers
-from neurologic.reasoning.covering import Covered, covered_rules
+from neurologic.reasoning.covering import Covered, covered_rules, settled
 from neurologic.reasoning.geometry import Ints, Search, overlap_blocks
 from neurologic.reasoning.limits import Limits
 from neurologic.reasoning.module import Module
@@ -143,7 +143,7 @@ def _from_overlaps(given: RuleBoxes, limit: int, contradictions: bool, covered: 
     most = limit + 1 if given.exact.all() else MOST_PAIRS
     total = 0
     pairs: list[Compound] = []
-    found: list[Compound] = []
+    found: list[Covered] = []
     for start, overlaps in overlap_blocks(given.boxes, starts.tolist()):
         if contradictions:
             end = start + len(overlaps)
@@ -157,8 +157,9 @@ def _from_overlaps(given: RuleBoxes, limit: int, contradictions: bool, covered: 
             for place in np.sort(firsts)[: max(most - len(pairs), 0)].tolist():
                 pairs.append(Compound("-", (int(given.number[one[place]]), int(given.number[other[place]]))))
         if covered:
-            found += [_covered_term(given, each, starts) for each in covered_rules(given, start, overlaps)]
-    options = [Compound("covered", (found,))] if covered else []
+            found += covered_rules(given, start, overlaps)
+    terms = [_covered_term(given, each, starts) for each in settled(given, found)]
+    options = [Compound("covered", (terms,))] if covered else []
     if contradictions:
         options.append(Compound("overlaps", (pairs,)))
         if given.exact.all():

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from neurologic.reasoning.box_arrays import RuleBoxes
-from neurologic.reasoning.geometry import Bools, Ints, Search, bad_points, within
+from neurologic.reasoning.geometry import Bools, Ints, Search, bad_points, overlaps_of, within
 
 #: Cuts after which a search gives up, and leaves the rules that are left undecided.
 MOST_CUTS = 200_000
@@ -40,6 +40,24 @@ class Covered:
     certain: bool = True
 
 
+def settled(given: RuleBoxes, found: list[Covered]) -> list[Covered]:
+    """Return the covered rules, with only those redundant that are so without the dead and the subsumed ones, too."""
+    gone = np.isin(given.rule, [each.rule for each in found if each.kind != "redundant"])
+    redundant = {}
+    for start, end in _runs(given, [each.rule for each in found if each.kind == "redundant"]):
+        overlaps = overlaps_of(given.boxes, start, end) & ~gone[None, :]
+        box, other = np.nonzero(overlaps & (given.rule[start:end, None] != given.rule[None, :]))
+        redundant.update({each.rule: each for each in _redundant(given, start, end, _Pairs(box + start, other))})
+    again = (each if each.kind != "redundant" else redundant.get(each.rule) for each in found)
+    return [each for each in again if each is not None]
+
+
+def _runs(given: RuleBoxes, rules: list[int]) -> Iterator[tuple[int, int]]:
+    """Yield where the boxes of each rule begin and end."""
+    for rule in rules:
+        yield int(np.searchsorted(given.rule, rule)), int(np.searchsorted(given.rule, rule, side="right"))
+
+
 @dataclass(frozen=True)
 class _Pairs:
     """Boxes of some rules, `box`, each with one of another rule that reaches into it; ordered by box, then other."""
@@ -53,6 +71,8 @@ class _Pairs:
 
 def covered_rules(given: RuleBoxes, start: int, overlaps: Bools) -> Iterator[Covered]:
     """Yield those of some rules that others cover, in their order, each under the first kind that fits.
+
+    What is redundant among them is so beside all other rules; see `settled`.
 
     Parameters
     ----------

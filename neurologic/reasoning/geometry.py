@@ -138,6 +138,13 @@ def _first_bits(order: Ints) -> NDArray[np.uint64]:
     return rows
 
 
+def overlaps_of(boxes: Boxes, start: int, end: int) -> Bools:
+    """Return which boxes overlap those from `start` to `end`, for few of them: shape (end - start, n_boxes)."""
+    low, high, sets = (side[start:end, None, :] for side in (boxes.low, boxes.high, boxes.sets))
+    found = ((low < boxes.high[None]) & (high > boxes.low[None])).all(axis=2)
+    return np.asarray(found & ((sets & boxes.sets[None]) != 0).all(axis=2), dtype=bool)
+
+
 def within(boxes: Boxes, inner: Ints, outer: Ints) -> Bools:
     """Return whether the box at each place of `inner` lies inside the one at the same place of `outer`."""
     found = (boxes.low[inner] >= boxes.low[outer]).all(axis=1) & (boxes.high[inner] <= boxes.high[outer]).all(axis=1)

@@ -76,7 +76,7 @@ contradicted(fact(Reference, Individual), M, Name, Class, _, Finding) :-
     rival_answers(Rival, M, Individual),
     rival_name(Rival, Other, OtherClass),
     Finding = finding(contradiction, [Other, Name], individual(Individual),
-                      [classes=[OtherClass, Class], conditions=none]).
+                      [classes=[OtherClass, Class], conditions=none, whole=true]).
 contradicted(clause(Reference, Boxes), M, Name, Class, Later, Finding) :-
     (   var(Class)
     ->  Finding = finding(undecided, contradiction(Name), none, [reason=["its class is known only once its body has run"]])
@@ -89,8 +89,9 @@ contradicted(clause(Reference, Boxes), M, Name, Class, Later, Finding) :-
                 with_individual(M, Row, Individual,
                                 ( clause_answers(M, Reference, Individual, Class), rival_answers(Rival, M, Individual) ))
             ->  box_texts(M, Region, Conditions),
+                ( Open == [] -> Whole = true ; Whole = false ),
                 Finding = finding(contradiction, [Other, Name], row(Row),
-                                  [classes=[OtherClass, Class], conditions=Conditions])
+                                  [classes=[OtherClass, Class], conditions=Conditions, whole=Whole])
             ;   findall(Condition, ( member(case(_, Open), Cases), member(Condition, Open) ), Conditions),
                 open_texts(Conditions, Texts),
                 arg(1, State, Texts0),

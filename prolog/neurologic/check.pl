@@ -98,7 +98,8 @@ limited(Kind, M, Options, Limit, Findings) :-
         append(Shown, _, Findings0),
         (   Kind == contradiction,
             option(total(Total), Options),
-            integer(Total)
+            integer(Total),
+            \+ ( member(finding(_, Subject, _, _), Findings0), memberchk(clause(_), Subject) )
         ->  Totals = [total=Total]
         ;   Totals = []
         ),

@@ -79,7 +79,9 @@ contradicting(M, Rule1, Rule2, Finding) :-
         with_individual(M, Row, Individual,
                         ( rule_proved(M, Rule1, Individual), rule_proved(M, Rule2, Individual) ))
     ->  box_texts(M, Box, Conditions),
-        Finding = finding(contradiction, [Rule1, Rule2], row(Row), [classes=[Class1, Class2], conditions=Conditions])
+        ( Open == [] -> Whole = true ; Whole = false ),
+        Finding = finding(contradiction, [Rule1, Rule2], row(Row),
+                          [classes=[Class1, Class2], conditions=Conditions, whole=Whole])
     ;   Cases = [overlap(_, _, _, Open)|_],
         open_texts(Open, Texts),
         Finding = finding(undecided, contradiction(Rule1, Rule2), none, [reason=Texts])

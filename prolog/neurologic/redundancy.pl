@@ -5,7 +5,7 @@
             covered_finding/3,          % +Module, +Covered, -Finding
             of_numbers/3                % +Module, +Covered0, -Covered
           ]).
-:- use_module(library(assoc), [get_assoc/3, list_to_assoc/2]).
+:- use_module(library(assoc), [empty_assoc/1, get_assoc/3, list_to_assoc/2]).
 :- use_module(library(lists), [member/2, memberchk/2]).
 :- use_module(library(ordsets), [ord_union/2]).
 :- use_module(library(pairs), [group_pairs_by_key/2, pairs_keys/2]).
@@ -25,8 +25,8 @@ Of the extracted rules that are switched on, each under the first kind that fits
     | subsumed   | another rule of its class holds wherever it holds; of two equal rules, the later is subsumed   |
     | redundant  | without it every answer is the same: the others, or the default, give its class where it does  |
 
-All of this is about individuals of whom every feature is known. Each redundant rule can go alone; two of them may need each
-other. A finding is `finding(Kind, Rule, Witness, Details)`; the witness satisfies Rule and one of the rules in `by`, which
+All of this is about individuals of whom every feature is known. The dead and the subsumed can go together; a redundant rule
+can go before or after them, but two of those may need each other. A finding is `finding(Kind, Rule, Witness, Details)`; the witness satisfies Rule and one of the rules in `by`, which
 cover it together. Conditions that are no boxes count as such that may fail: what depends on them is not found.
 */
 
@@ -113,11 +113,27 @@ covered_rules(M, Kind, Covered) :-
         findall(N-Box, ( member(Box, Boxes), arg(1, Box, N) ), Numbered),
         list_to_assoc(Numbered, Index),
         neighbours(Pairs, Neighbours),
-        rule_groups(Boxes, Groups),
-        findall(covered(Found, Rule, By),
-                ( member(Rule-Own, Groups),
-                  reaching_into(Own, Neighbours, Index, Rule, Others),
-                  once(covered(Semantics, M, Default, Own, Others, Found, By))
+        findall(rule(Rule, Own, Others),
+                ( rule_groups(Boxes, Groups), member(Rule-Own, Groups),
+                  reaching_into(Own, Neighbours, Index, Rule, Others)
+                ),
+                Rules),
+        findall(Rule-covered(Found, Rule, By),
+                ( member(rule(Rule, Own, Others), Rules),
+                  once(covered(Semantics, M, Own, Others, Found, By))
+                ),
+                Gone0),
+        list_to_assoc(Gone0, Gone),
+        empty_assoc(Nothing),
+        findall(Each,
+                ( member(rule(Rule, Own, Others), Rules),
+                  (   get_assoc(Rule, Gone, Each)
+                  ->  true
+                  ;   Kind == redundant,
+                      redundant(Semantics, M, Default, Own, Others, Nothing, _, _),
+                      redundant(Semantics, M, Default, Own, Others, Gone, Found, By),
+                      Each = covered(Found, Rule, By)
+                  )
                 ),
                 Covered)
     ;   Covered = []
@@ -146,11 +162,11 @@ reaching_into(Own, Neighbours, Index, Rule, Others) :-
             ( member(N, Numbers), get_assoc(N, Index, Other), arg(2, Other, Rule2), Rule2 \== Rule ),
             Others).
 
-%!  covered(+Semantics, +Module, +Default, +Own, +Others, -Kind, -By) is nondet.
+%!  covered(+Semantics, +Module, +Own, +Others, -Kind, -By) is nondet.
 %
-%   Own are the boxes of a rule, Others those of other rules that reach into them. The first solution counts.
+%   Own are the boxes of a dead or a subsumed rule, Others those of other rules that reach into them. The first solution counts.
 
-covered(ordered, M, _, Own, Others, Kind, By) :-
+covered(ordered, M, Own, Others, Kind, By) :-
     Own = [box(First, _, _, _, _)|_],
     findall(box(N, Rule, ok, Box, []), ( member(box(N, Rule, _, Box, []), Others), N < First ), Earlier),
     Earlier \== [],
@@ -162,7 +178,7 @@ covered(ordered, M, _, Own, Others, Kind, By) :-
     ->  By = [Rule]
     ;   rules_of(Earlier, By)
     ).
-covered(Semantics, M, _, Own, Others, Kind, [Rule]) :-
+covered(Semantics, M, Own, Others, Kind, [Rule]) :-
     Semantics \== ordered,
     Own = [box(First, _, Class, _, _)|_],
     findall(Box, ( member(Box, Others), arg(3, Box, Class1), Class1 == Class ), Alike),
@@ -175,7 +191,12 @@ covered(Semantics, M, _, Own, Others, Kind, [Rule]) :-
          within(M, All, Own)
        ),
     Kind = subsumed.
-covered(Semantics, M, Default, Own, Others, Kind, By) :-
+%!  redundant(+Semantics, +Module, +Default, +Own, +Others, +Gone, -Kind, -By) is semidet.
+%
+%   Own are the boxes of a rule that is redundant beside the rules that are not in the assoc Gone.
+
+redundant(Semantics, M, Default, Own, Others0, Gone, Kind, By) :-
+    findall(Box, ( member(Box, Others0), arg(2, Box, Other), \+ get_assoc(Other, Gone, _) ), Others),
     Own = [box(First, _, Class, _, _)|_],
     ( Default == Class -> Final = ok ; Final = bad ),
     findall(box(N, Rule, Label, Box, []),

@@ -34,7 +34,10 @@ sentence(contradiction, [Rule1, Rule2], Details, Text) :-
     (   Conditions == none
     ->  Where = ""
     ;   listed(Conditions, Listed),
-        string_concat(" where ", Listed, Where)
+        (   memberchk(whole=false, Details) % conditions that are no boxes hold in a part of it
+        ->  string_concat(" for some where ", Listed, Where)
+        ;   string_concat(" where ", Listed, Where)
+        )
     ),
     both_text(Rule1, Rule2, Both),
     format(string(Text), '~s~s (~s) and ~s (~s) both hold~s', [Both, Text1, Class1Text, Text2, Class2Text, Where]).

@@ -52,7 +52,6 @@ def expected(rules: RuleSet) -> dict[str, set[str]]:
         alike = [other for other in names if other != name and heads[other] == heads[name]]
         nothing = np.zeros(len(TABLE), dtype=bool)
         earlier = np.any([nothing, *(truth[other] for other in names[:place])], axis=0)
-        without = dataclasses.replace(rules, clauses=tuple(clause for clause in rules if clause.id != name))
         if not mine.any():
             found["impossible"].add(name)
         elif rules.semantics == "ordered" and not (mine & ~earlier).any():
@@ -62,16 +61,27 @@ def expected(rules: RuleSet) -> dict[str, set[str]]:
             for other in alike
         ):
             found["subsumed"].add(name)
-        elif rules.conflict == "abstain":
-            others = np.any([nothing, *(truth[other] for other in names if other != name)], axis=0)
-            covered = np.any([nothing, *(truth[other] for other in alike)], axis=0)
-            by_default = ~others if heads[name] == ClassHead(rules.default) else nothing
-            if not (mine & ~covered & ~by_default).any():
-                assert answer_sets(without) == everything
-                found["redundant"].add(name)
-        elif answer_sets(without) == everything:
+    gone = set().union(*found.values())
+    left = [name for name in names if name not in gone]
+    assert answer_sets(only(rules, left)) == everything
+    for name in left:
+        without = [other for other in left if other != name]
+        alone = answer_sets(only(rules, [other for other in names if other != name])) == everything
+        same = alone and answer_sets(only(rules, without)) == everything
+        if rules.conflict == "abstain":  # other classes that abstain from each other do not count
+            others = np.any([np.zeros(len(TABLE), dtype=bool), *(truth[other] for other in without)], axis=0)
+            alike = [truth[other] for other in without if heads[other] == heads[name]]
+            by_default = ~others if heads[name] == ClassHead(rules.default) else np.zeros(len(TABLE), dtype=bool)
+            covered = not (truth[name] & ~np.any([by_default, *alike], axis=0)).any()
+            assert same or not covered
+            same = covered
+        if same:
             found["redundant"].add(name)
     return found
+
+
+def only(rules: RuleSet, names: list[str]) -> RuleSet:
+    return dataclasses.replace(rules, clauses=tuple(clause for clause in rules if clause.id in names))
 
 
 @settings(max_examples=150)
