@@ -96,7 +96,9 @@ def covered_rules(given: RuleBoxes, start: int, overlaps: Bools) -> Iterator[Cov
         box, other = np.nonzero(overlaps[firsts[first] : ends[last - 1]])
         box += start + firsts[first]
         different = given.rule[box] != given.rule[other]
-        yield from _covered(given, start + firsts[first], start + ends[last - 1], _Pairs(box[different], other[different]))
+        yield from _covered(
+            given, start + firsts[first], start + ends[last - 1], _Pairs(box[different], other[different])
+        )
         first = last
 
 

@@ -151,9 +151,7 @@ class Session(Theory):
         found = proofs(self._checked_module(), goal, bindings, limits or self.limits, every=True)
         return [tree for tree in found if tree]
 
-    def check(
-        self, *, kinds: Sequence[str] | None = None, limit: int = 100, limits: Limits | None = None
-    ) -> Report:
+    def check(self, *, kinds: Sequence[str] | None = None, limit: int = 100, limits: Limits | None = None) -> Report:
         """Return what is wrong with the theory, each finding with a witness.
 
         Violated denials over the loaded individuals (`denial(Name) :- …` in an expert's file); features with two

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import itertools
+import math
 from typing import Any
 
 import numpy as np
@@ -11,11 +12,14 @@ import pytest
 from hypothesis import given, settings
 from small_theories import TABLE, rule_sets
 
+from neurologic.errors import NeurologicError
 from neurologic.reasoning import Finding, Session
 from neurologic.reasoning.consistency import check
-from neurologic.rules import ClassHead, RuleSet
+from neurologic.rules import ClassHead, Clause, Interval, Membership, RuleSet
+from neurologic.schema import Feature, Schema, Target
 
 pytestmark = pytest.mark.usefixtures("swipl")
+
 
 def both_ways(rules: RuleSet, **options: Any) -> tuple[Finding, ...]:
     """What Prolog finds by itself, which arrays find too."""
@@ -98,7 +102,9 @@ def test_rules_that_could_go_equal_brute_force(rules: RuleSet) -> None:
             assert finding.row is not None and holds(rules, str(finding.subject), finding.row)
             by = finding.details["by"]
             assert by or finding.details["default"] == "true"
-            assert finding.kind == "dead" or all(heads[r] == heads[finding.subject] or rules.semantics == "ordered" for r in by)
+            assert finding.kind == "dead" or all(
+                heads[r] == heads[finding.subject] or rules.semantics == "ordered" for r in by
+            )
             if finding.kind == "subsumed":
                 assert holds(rules, by[0], finding.row)
 
@@ -118,3 +124,140 @@ def test_arrays_and_the_search_in_prolog_find_the_same(rules: RuleSet) -> None:
     assert bool(of(findings, "uncovered")) == bool(
         (~np.any(list(proved.values()), axis=0)).any() and rules.default == "unknown"
     )
+
+
+def cut_rules(seed: int, count: int, semantics: Any, default: str) -> RuleSet:
+    """The leaves of a random tree over six numbers, a few of them missing, widened, or there twice with another class."""
+    random = np.random.default_rng(seed)
+    schema = Schema(
+        (*(Feature(f"x{number}", "numeric") for number in range(5)), Feature("k", "integer", domain=(0, 50))),
+        Target("answer", ("yes", "no")),
+    )
+    leaves: list[dict[str, tuple[float, float]]] = [{}]
+    while len(leaves) < count:
+        leaf = leaves.pop(int(random.integers(max(len(leaves) // 2, 1))))
+        name = str(random.choice(schema.names))
+        low, high = leaf.get(name, (-math.inf, math.inf))
+        cut = round(float(random.uniform(max(low, 0 if name == "k" else -9), min(high, 50 if name == "k" else 9))), 4)
+        if not low < cut < high:
+            leaves.append(leaf)
+            continue
+        leaves += [{**leaf, name: (low, cut)}, {**leaf, name: (cut, high)}]
+    clauses = []
+    for leaf in leaves:
+        chance = random.random()
+        if chance < 0.03:
+            continue
+        if chance < 0.1 and leaf:
+            name = str(random.choice(list(leaf)))
+            low, high = leaf[name]
+            leaf = {**leaf, name: (low, high + 2)}
+        label = str(random.choice(["yes", "no"]))
+        body = tuple(Interval(name, low, high, False, math.isfinite(high)) for name, (low, high) in leaf.items())
+        for twice in range(2 if chance > 0.98 else 1):
+            clauses.append(Clause(f"r{len(clauses) + 1}", ClassHead(("yes", "no")[twice] if twice else label), body))
+    random.shuffle(clauses)
+    return RuleSet(schema, tuple(clauses), semantics, default)
+
+
+@pytest.mark.parametrize(
+    ("seed", "semantics", "default"),
+    [(0, "unordered", "unknown"), (1, "partition", "unknown"), (2, "ordered", "unknown"), (3, "unordered", "yes"), (4, "ordered", "yes")],
+)  # fmt: skip
+def test_arrays_and_the_search_in_prolog_find_the_same_in_many_rules(seed: int, semantics: Any, default: str) -> None:
+    rules = cut_rules(seed, 150, semantics, default)
+    findings = both_ways(rules, limit=10_000)
+    assert {finding.kind for finding in findings} >= ({"dead"} if semantics == "ordered" else {"contradiction"})
+    lows = np.array([[_ends(clause, name)[0] for name in rules.schema.names] for clause in rules])
+    highs = np.array([[_ends(clause, name)[1] for name in rules.schema.names] for clause in rules])
+    for finding in findings:
+        if finding.row is None:
+            continue
+        point = np.array([finding.row[name] for name in rules.schema.names], dtype=float)
+        true = {
+            clause.id for clause, yes in zip(rules, ((lows < point) & (point <= highs)).all(axis=1), strict=True) if yes
+        }
+        if finding.kind == "uncovered":
+            assert not true
+        elif finding.kind == "contradiction":
+            assert set(finding.subject) <= true
+        else:
+            assert finding.subject in true
+    if semantics != "ordered":
+        expected = set()
+        for one, other in itertools.combinations(range(len(rules)), 2):
+            low, high = np.maximum(lows[one], lows[other]), np.minimum(highs[one], highs[other])
+            if rules.clauses[one].head != rules.clauses[other].head and _members(low, high).all():
+                expected.add((rules.clauses[one].id, rules.clauses[other].id))
+        assert of(findings, "contradiction") == expected
+
+
+def _ends(clause: Clause, name: str) -> tuple[float, float]:
+    for literal in clause.body:
+        if isinstance(literal, Interval) and literal.feature == name:
+            return (literal.low, literal.high)
+    return (-math.inf, math.inf)
+
+
+def _members(low: Any, high: Any) -> Any:
+    """Whether each open-closed range has a member; the last feature has whole numbers from 0 to 50."""
+    found = low < high
+    found[-1] = any(low[-1] < number <= high[-1] for number in range(51))
+    return found
+
+
+@pytest.mark.parametrize("count", [3, 70])
+def test_many_categories(count: int) -> None:
+    """More categories than a machine integer has bits."""
+    names = tuple(f"c{number:02}" for number in range(count))
+    schema = Schema(
+        (Feature("c", "categorical", names), Feature("d", "categorical", names)), Target("answer", ("yes", "no"))
+    )
+    clauses = tuple(
+        Clause(f"r{number}", ClassHead("yes" if number % 2 else "no"), (Membership("c", names[number : number + 2]),))
+        for number in range(count - 1)
+    )
+    one = Clause("s1", ClassHead("no"), (Membership("d", names[:-1]), Membership("c", names[1:])))
+    findings = both_ways(RuleSet(schema, (*clauses, one), "unordered"), limit=1000)
+    assert len(of(findings, "contradiction")) == count - 2 + sum(number % 2 for number in range(count - 1))
+
+
+def test_numbers_too_large_for_arrays_are_left_to_prolog() -> None:
+    schema = Schema((Feature("n", "integer"),), Target("answer", ("yes", "no")))
+    big = 2.0**60
+    rules = RuleSet(
+        schema,
+        (
+            Clause("r1", ClassHead("yes"), (Interval("n", high=big),)),
+            Clause("r2", ClassHead("no"), (Interval("n", low=big),)),
+        ),
+        "unordered",
+    )
+    (gap,) = both_ways(rules)
+    assert gap.row == {"n": 2**60}
+
+
+def test_the_rules_may_change_between_checks() -> None:
+    half = Interval("x0", low=0.5)
+    rules = dataclasses.replace(cut_rules(0, 4, "unordered", "unknown"), clauses=())
+    first = dataclasses.replace(
+        rules, clauses=(Clause("r1", ClassHead("yes"), (half,)), Clause("r2", ClassHead("no"), (half,)))
+    )
+    with Session() as prolog:
+        prolog.load(first)
+
+        def kinds() -> list[str]:
+            given = (prolog._checked_module(), prolog._box_arrays)
+            return [finding.kind for finding in check(*given, few_boxes=-1)]
+
+        assert kinds() == ["contradiction", "uncovered"]
+        prolog.switch_off("r1")
+        assert kinds() == ["uncovered"]
+        prolog.switch_on("r1")
+        prolog.load(dataclasses.replace(rules, clauses=(Clause("r1", ClassHead("yes"), ()),)))
+        assert kinds() == []
+
+
+def test_kinds_that_do_not_exist() -> None:
+    with Session() as prolog, pytest.raises(NeurologicError, match="contradiction"):
+        prolog.check(kinds=["contradictions"])

@@ -89,7 +89,9 @@ def test_clauses_of_an_expert_equal_brute_force(rules: RuleSet, expert: list[tup
         if rules.semantics == "unordered" and rules.conflict == "all" and heads[name] == label
         for pair in _inside(f"policy.pl:{line}", holds, name, mine)
     }
-    found = {(f.subject, f.details["by"][0]) for f in report.of("subsumed") if "policy" in f"{f.subject}{f.details['by']}"}
+    found = {
+        (f.subject, f.details["by"][0]) for f in report.of("subsumed") if "policy" in f"{f.subject}{f.details['by']}"
+    }
     assert found == inside
 
 
@@ -193,8 +195,12 @@ def test_the_network_is_asked_about_witnesses() -> None:
 
 
 def test_linear_rules_are_covered_only_where_their_bounds_show_it() -> None:
-    wide = Comparison(LinearExpression((LinearTerm(1.0, "age"), LinearTerm(1.0, "amount"))), ">", LinearExpression((), 5.0))
-    never = Comparison(LinearExpression((LinearTerm(1.0, "age"),)), "<", LinearExpression((LinearTerm(-1.0, "amount"),)))
+    wide = Comparison(
+        LinearExpression((LinearTerm(1.0, "age"), LinearTerm(1.0, "amount"))), ">", LinearExpression((), 5.0)
+    )
+    never = Comparison(
+        LinearExpression((LinearTerm(1.0, "age"),)), "<", LinearExpression((LinearTerm(-1.0, "amount"),))
+    )
     rules = credit_like(
         Clause("r1", ClassHead("bad"), (wide,)),  # always, within the domains
         Clause("r2", ClassHead("good"), (Interval("age", low=30),)),
