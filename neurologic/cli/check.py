@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import sys
-
 from typing import TYPE_CHECKING
 
 from neurologic.cli.common import FINE, NO, AddCommand, add_theory, print_json, theory_session

@@ -89,10 +89,13 @@ def rule_boxes(table: Compound) -> RuleBoxes:
     side = np.fromstring(str(sides), sep=" ").reshape(-1, 4)
     box, place = side[:, 0].astype(np.int64), side[:, 1].astype(np.int64)
     found: list[_Numbers | _Categories] = []
-    lows, highs, sets, order = [], [], [], []
-    for number, term in enumerate(features):
+    lows: list[Ints] = []
+    highs: list[Ints] = []
+    sets: list[Ints] = []
+    order: list[int] = []
+    for position, term in enumerate(features):
         name, kind, domain = term.arguments
-        mine = place == number
+        mine = place == position
         if domain.name == "range":
             numbers, low, high = _cells(name, kind == "integer", domain.arguments, side[mine, 2:])
             order.append(len(lows))

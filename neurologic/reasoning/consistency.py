@@ -14,12 +14,13 @@ from typing import Any
 import numpy as np
 
 from neurologic.errors import NeurologicError, did_you_mean
-from neurologic.reasoning.box_arrays import RuleBoxes, rule_boxes
 from neurologic.networks import Network
+from neurologic.reasoning.box_arrays import RuleBoxes, rule_boxes
+from neurologic.reasoning.box_search import Search
 from neurologic.reasoning.checking import KINDS, Finding, finding_from_term
 from neurologic.reasoning.confirming import network_answers
 from neurologic.reasoning.covering import Covered, covered_rules, settled
-from neurologic.reasoning.geometry import Ints, Search, overlap_blocks
+from neurologic.reasoning.geometry import Ints, overlap_blocks
 from neurologic.reasoning.limits import Limits
 from neurologic.reasoning.module import Module
 from neurologic.reasoning.terms import Compound

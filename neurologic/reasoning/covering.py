@@ -11,7 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from neurologic.reasoning.box_arrays import RuleBoxes
-from neurologic.reasoning.geometry import Bools, Ints, Search, bad_points, overlaps_of, within
+from neurologic.reasoning.box_search import Search, bad_points
+from neurologic.reasoning.geometry import Bools, Ints, overlaps_of, within
 
 #: Cuts after which a search gives up, and leaves the rules that are left undecided.
 MOST_CUTS = 200_000
@@ -119,7 +120,7 @@ def _covered(given: RuleBoxes, start: int, end: int, pairs: _Pairs) -> Iterator[
             single = [other for other in by if (rule, other) in alone]
             found[rule] = Covered("dead", rule, tuple(single[:1] or by), covering.certain)
     else:
-        alike = pairs.only((given.label[pairs.box] == given.label[pairs.other]))
+        alike = pairs.only(given.label[pairs.box] == given.label[pairs.other])
         inside = _inside(given, alike.only(given.exact[alike.other]))
         turned = _Pairs(alike.other, alike.box).only(given.exact[alike.box])
         around = _inside(given, turned.only(np.lexsort((turned.other, turned.box))))
