@@ -87,7 +87,7 @@ def check(
     if set(wanted) & _GEOMETRIC and module.ask("box_count(M, Result)", limits) > few_boxes:
         boxes = arrays.of(module, limits)
         if boxes is not None:
-            options += _searched(boxes, wanted, limit)
+            options += searched(boxes, wanted, limit)
     return tuple(finding_from_term(term) for term in module.ask("checked(M, Options, Result)", limits, Options=options))
 
 
@@ -126,8 +126,8 @@ _COVERED = frozenset({"dead", "subsumed", "redundant"})
 _GEOMETRIC = _COVERED | {"contradiction", "uncovered"}
 
 
-def _searched(given: RuleBoxes, kinds: Sequence[str], limit: int) -> list[Compound]:
-    """Return what the boxes show, as options of findings/3."""
+def searched(given: RuleBoxes, kinds: Sequence[str], limit: int) -> list[Compound]:
+    """Return what the boxes show of some kinds, as options of findings/3."""
     options = []
     contradictions = "contradiction" in kinds and given.semantics != "ordered"
     covered = bool(_COVERED & set(kinds))
