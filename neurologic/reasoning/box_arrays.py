@@ -44,12 +44,16 @@ class RuleBoxes:
     features: tuple[_Numbers | _Categories, ...]
 
     def term(self, region: Region) -> list[Compound]:
-        """Return a region as Prolog has boxes: a list of Feature-Set."""
+        """Return a region as Prolog has boxes: a list of Feature-Set, without the features that it leaves free."""
         pairs = []
         for feature, place in zip(self.features, self.boxes.order, strict=True):
             if isinstance(feature, _Numbers):
+                if region.low[place] == 0 and region.high[place] == len(feature.cuts):
+                    continue
                 value = Compound("range", feature.ends(region.low[place], region.high[place]))
             else:
+                if region.sets[-1 - place] == (1 << len(feature.categories)) - 1:
+                    continue
                 chosen = [feature.categories[entry] for entry in categories_of(region.sets[-1 - place])]
                 value = Compound("values", (chosen,))
             pairs.append(Compound("-", (feature.name, value)))

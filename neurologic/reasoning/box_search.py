@@ -1,7 +1,7 @@
 """Searches for individuals that boxes leave out, or that the wrong box holds first. Imports the geometry.
 
-They cut the space in two where most boxes end, as prolog/neurologic/regions.pl does and at the same places, but in all parts
-of one depth at a time; so both find the same regions.
+They cut the space in two where most boxes end, as prolog/neurologic/regions.pl does and at the same places, but in all
+parts of one depth at a time; so both find the same regions.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ POINTS = 8
 
 @dataclass(frozen=True)
 class _Parts:
-    """Parts of the space that are not of one label yet, the boxes that reach into each, and where these end inside it."""
+    """Parts of the space that are not of one label yet, the boxes that reach into each, and where these end in it."""
 
     node: Ints  # (n_parts,) their numbers
     root: Ints  # (n_parts,)
@@ -70,7 +70,7 @@ class _Cuts:
     """Where each part is cut: along a feature, by name, at a cell or into some categories and the others."""
 
     feature: Ints
-    key: Ints  # as _Parts.end_key; beyond every key of a feature for a cut into categories
+    key: Ints  # as _Parts.end_key; of no use for a cut into categories
     place: Ints  # among the number features, or -1 - place among the categorical ones
     cell: Ints
     chosen: Ints
@@ -80,8 +80,8 @@ class _Cuts:
 class Search:
     """A search for individuals with the label bad.
 
-    An individual of a root, itself a box, has the label of the first box of that root that holds it; where none does, the
-    root's own.
+    An individual of a root, itself a box, has the label of the first box of that root that holds it; where none does,
+    the root's own.
 
     Attributes
     ----------
@@ -180,9 +180,9 @@ class Search:
         bad = np.flatnonzero(final & ~mixed)
         found[parts.root[bad]] = True
         if self.each:
-            for part in bad.tolist():
-                sides = (parts.low[part], parts.high[part], parts.sets[part])
-                self._leaves[int(parts.node[part])] = Region(*(tuple(side.tolist()) for side in sides))
+            for place in bad.tolist():
+                sides = (parts.low[place], parts.high[place], parts.sets[place])
+                self._leaves[int(parts.node[place])] = Region(*(tuple(side.tolist()) for side in sides))
         else:
             mixed &= ~found[parts.root]
         kept = before & mixed[parts.of_part]
@@ -214,7 +214,7 @@ class Search:
         sets[2 * rest, -1 - cuts.place[rest]] = cuts.chosen[rest]
         sets[2 * rest + 1, -1 - cuts.place[rest]] &= ~cuts.chosen[rest]
 
-        # An end that lies beyond the cut is none of the child, and a range that begins beyond it does not reach into it.
+        # An end beyond the cut is none of the child, and a range that begins beyond it does not reach into it.
         of_end = parts.of_part[parts.end_pair]
         base, key = cuts.feature[of_end] * self._keys, cuts.key[of_end]
         same = (parts.end_key >= base) & (parts.end_key < base + self._keys)
@@ -254,7 +254,7 @@ class Search:
         )
 
     def _best_cuts(self, parts: _Parts) -> _Cuts:
-        """Return where most boxes of each part end, those with few ends counting more; of equal places the first one."""
+        """Return where most boxes of each part end, those with few ends counting more; of equals the first place."""
         names = {place: name for name, place in enumerate(self.boxes.order)}
         set_names = np.array([names[-1 - place] for place in range(parts.sets.shape[1])], dtype=np.int64)
         masks, ranks = _in_standard_order(parts.set_mask)
@@ -291,7 +291,7 @@ class Search:
         return _Cuts(feature, feature * self._keys + np.where(place >= 0, cell, -1), place, cell, chosen)
 
     def bad_regions(self) -> list[Region]:
-        """Return the bad parts of the root, where only one was searched, with those joined that a cut alone separates."""
+        """Return the bad parts of the only root, with those joined that a cut alone separates."""
         found = {node: [region] for node, region in self._leaves.items()}
         for nodes, children, features in reversed(self._cut_nodes):
             for node, child, feature in zip(nodes.tolist(), children.tolist(), features.tolist(), strict=True):

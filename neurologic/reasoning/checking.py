@@ -141,8 +141,8 @@ def finding_from_term(term: Compound) -> Finding:
     match witness:
         case Compound("individual", (name,)):
             individual = str(name)
-        case Compound("row", (pairs,)):
-            row = _pairs(pairs)
+        case Compound("row", (features, values)):
+            row = dict(zip(map(str, features), map(_plain, values), strict=True))
     return Finding(
         str(kind),
         tuple(map(str, subject)) if isinstance(subject, list) else str(subject),

@@ -1,6 +1,6 @@
 """Which rules others cover, so that they could go: dead, subsumed and redundant ones, over arrays of boxes.
 
-Imports the geometry. What the kinds mean stands in prolog/neurologic/redundancy.pl, which finds the same for fewer rules.
+Imports the geometry. What the kinds mean stands in prolog/neurologic/redundancy.pl, which finds the same.
 """
 
 from __future__ import annotations
@@ -157,7 +157,7 @@ def _redundant(given: RuleBoxes, start: int, end: int, pairs: _Pairs) -> Iterato
 def _outcome(
     given: RuleBoxes, start: int, end: int, pairs: _Pairs, bad: Bools, final_bad: Bools
 ) -> tuple[Bools, Bools]:
-    """Return for each rule of the boxes from `start` to `end` whether no individual is bad, and whether that is certain."""
+    """Return for each rule of the boxes from `start` to `end` whether no individual is bad, and if that is certain."""
     roots = given.boxes.take(np.arange(start, end))
     root = pairs.box - start
     has_pairs = np.zeros(end - start, dtype=bool)

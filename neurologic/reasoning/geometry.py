@@ -1,7 +1,7 @@
 """Many boxes at once, in whole numbers, and which of them overlap. Imports nothing of ours.
 
-Where boxes end cuts a feature into cells, and a range is the cells from `low` up to but without `high`; so each comparison
-here is one of integers, and exact. Sets of categories are bits of an integer.
+Where boxes end cuts a feature into cells, and a range is the cells from `low` up to but without `high`; so each
+comparison here is one of integers, and exact. Sets of categories are bits of an integer.
 """
 
 from __future__ import annotations
@@ -78,7 +78,7 @@ def overlap_blocks(boxes: Boxes, starts: Sequence[int] | None = None) -> Iterato
     Yields
     ------
     (int, bool array of shape (n_block, n_boxes))
-        The place of the first box of the block; True where a box of it shares an individual with a box, itself included.
+        The place of the first box of the block; True where a box of it shares an individual with a box, or is it.
 
     Notes
     -----
@@ -89,9 +89,10 @@ def overlap_blocks(boxes: Boxes, starts: Sequence[int] | None = None) -> Iterato
     allowed = np.arange(count + 1) if starts is None else np.append(np.asarray(starts, dtype=np.int64), count)
     start = 0
     while start < count:
-        end = int(allowed[max(np.searchsorted(allowed, start + BLOCK, side="right") - 1, 0)])
+        last = int(np.searchsorted(allowed, start + BLOCK, side="right")) - 1
+        end = int(allowed[last])
         if end <= start:  # the boxes of one rule are more than a block
-            end = int(allowed[np.searchsorted(allowed, start, side="right")])
+            end = int(allowed[last + 1])
         yield start, _overlaps(boxes, start, end)
         start = end
 

@@ -370,8 +370,6 @@ upper_text(Kind, High, Text) :-
     ).
 
 shorter(Number1, Number2) :-
-    format(string(Text1), '~w', [Number1]),
-    format(string(Text2), '~w', [Number2]),
-    string_length(Text1, Length1),
-    string_length(Text2, Length2),
+    atom_length(Number1, Length1),
+    atom_length(Number2, Length2),
     Length1 < Length2.

@@ -18,6 +18,7 @@
 :- use_module(linear).
 :- use_module(program).
 :- use_module(render, [term_text/2]).
+:- use_module(witness, [forget_space/1]).
 
 /** <module> The bodies of extracted rules as boxes
 
@@ -148,6 +149,7 @@ boxes_stamp(M, Stamp) :-
 %   Nothing is kept of Module, which is about to go.
 
 forget_boxes(M) :-
+    forget_space(M),
     retractall(kept_at(M, _)),
     retractall(kept_rule(M, _, _, _)),
     retractall(kept_other(M, _)),

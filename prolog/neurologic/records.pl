@@ -23,20 +23,25 @@
 %!  checked(+Module, +Options, -Findings) is det.
 %
 %   Findings are terms `found(Kind, Subject, Text, Witness, Details)` for those of findings/3, with Subject and the values of
-%   Details as texts where they are names or terms. Options are those of findings/3.
+%   Details as texts where they are names or terms, and rows as `row(Features, Values)`. Options are those of findings/3.
 
 checked(M, Options, Found) :-
     findings(M, Options, Findings),
     maplist(found, Findings, Found).
 
 found(Finding, found(Kind, SubjectText, Text, Witness, Details)) :-
-    Finding = finding(Kind, Subject, Witness, Details0),
+    Finding = finding(Kind, Subject, Witness0, Details0),
     (   is_list(Subject)
     ->  maplist(subject_text, Subject, SubjectText)
     ;   subject_text(Subject, SubjectText)
     ),
     finding_text(Finding, Text),
+    ( Witness0 = row(Row) -> pairs_of(Row, Features, Values), Witness = row(Features, Values) ; Witness = Witness0 ),
     maplist(detail, Details0, Details).
+
+pairs_of([], [], []).
+pairs_of([Feature=Value|Row], [Feature|Features], [Value|Values]) :-
+    pairs_of(Row, Features, Values).
 
 % A name stays as it is in a list: it is the id of a rule, or the text of a condition.
 subject_text(Subject, Text) :-

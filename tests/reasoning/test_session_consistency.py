@@ -88,7 +88,7 @@ def only(rules: RuleSet, names: list[str]) -> RuleSet:
     return dataclasses.replace(rules, clauses=tuple(clause for clause in rules if clause.id in names))
 
 
-@settings(max_examples=150)
+@settings(max_examples=80)
 @given(rule_sets())
 def test_rules_that_could_go_equal_brute_force(rules: RuleSet) -> None:
     findings = both_ways(rules)
@@ -102,9 +102,8 @@ def test_rules_that_could_go_equal_brute_force(rules: RuleSet) -> None:
             assert finding.row is not None and holds(rules, str(finding.subject), finding.row)
             by = finding.details["by"]
             assert by or finding.details["default"] == "true"
-            assert finding.kind == "dead" or all(
-                heads[r] == heads[finding.subject] or rules.semantics == "ordered" for r in by
-            )
+            if finding.kind == "subsumed":
+                assert {heads[other] for other in by} == {heads[str(finding.subject)]}
             if finding.kind == "subsumed":
                 assert holds(rules, by[0], finding.row)
 
@@ -127,7 +126,7 @@ def test_arrays_and_the_search_in_prolog_find_the_same(rules: RuleSet) -> None:
 
 
 def cut_rules(seed: int, count: int, semantics: Any, default: str) -> RuleSet:
-    """The leaves of a random tree over six numbers, a few of them missing, widened, or there twice with another class."""
+    """The leaves of a random tree over six numbers, some missing, widened, or there twice with another class."""
     random = np.random.default_rng(seed)
     schema = Schema(
         (*(Feature(f"x{number}", "numeric") for number in range(5)), Feature("k", "integer", domain=(0, 50))),
@@ -162,8 +161,14 @@ def cut_rules(seed: int, count: int, semantics: Any, default: str) -> RuleSet:
 
 @pytest.mark.parametrize(
     ("seed", "semantics", "default"),
-    [(0, "unordered", "unknown"), (1, "partition", "unknown"), (2, "ordered", "unknown"), (3, "unordered", "yes"), (4, "ordered", "yes")],
-)  # fmt: skip
+    [
+        (0, "unordered", "unknown"),
+        (1, "partition", "unknown"),
+        (2, "ordered", "unknown"),
+        (3, "unordered", "yes"),
+        (4, "ordered", "yes"),
+    ],
+)
 def test_arrays_and_the_search_in_prolog_find_the_same_in_many_rules(seed: int, semantics: Any, default: str) -> None:
     rules = cut_rules(seed, 150, semantics, default)
     findings = both_ways(rules, limit=10_000)

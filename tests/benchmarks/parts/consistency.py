@@ -1,7 +1,7 @@
 """Contradictions and gaps of 1,000 and 10,000 rules over 30 numbers, beside a pairwise search in Prolog.
 
-The rules are the leaves of a CART tree on answers of a random network; five of them are taken out, which leaves gaps, and
-two of a hundred upper bounds are raised by 0.3, which makes contradictions.
+The rules are the leaves of a CART tree on answers of a random network; five of them are taken out, which leaves gaps,
+and two of a hundred upper bounds are raised by 0.3, which makes contradictions.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ def leaves(count: int, seed: int = 3) -> RuleSet:
     return RuleSet(schema, kept, "unordered", "unknown")
 
 
-# Every pair of boxes, as facts, which is what rule_box/6 is from outside, and in one list that is walked without a copy.
+# Every pair of boxes: as facts, which is what rule_box/6 is from outside, and in one list, walked without a copy.
 FACTS = """
     findall(N1-N2,
             ( neurologic_conditions:rule_box(M, _, N1, C1, B1, _), neurologic_conditions:rule_box(M, _, N2, C2, B2, _),
