@@ -10,6 +10,8 @@ from neurologic.reasoning.checking import Finding, Report
 from neurologic.reasoning.explanation import ProofTree
 from neurologic.reasoning.limits import Limits
 from neurologic.reasoning.module import Predicate
+from neurologic.reasoning.nearness import NearMiss, Shortfall, WhyNot
+from neurologic.reasoning.ontology import OntologyReport
 from neurologic.reasoning.session import Session
 
 __all__ = [
@@ -19,10 +21,14 @@ __all__ = [
     "ExportReport",
     "Finding",
     "Limits",
+    "NearMiss",
+    "OntologyReport",
     "Predicate",
     "ProofTree",
     "Report",
     "Session",
+    "Shortfall",
+    "WhyNot",
     "compare_evaluators",
     "export",
 ]

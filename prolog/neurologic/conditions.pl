@@ -5,7 +5,8 @@
             box_rule/3,                 % +Module, +Number, -Rule
             boxes_stamp/2,              % +Module, -Stamp
             forget_boxes/1,             % +Module
-            rule_body_of/4,             % +Module, +Rule, +Individual, -Body
+            generations/2,              % +Module, -Generations
+            rule_conditions/5,          % +Module, ?Rule, -Class, -Individual, -Body
             rule_proved/3,              % +Module, +Rule, +Individual
             rule_answers/3,             % +Module, +Rule, +Individual
             other_clause/5,             % +Module, -Individual, -Class, -Body, -Reference
@@ -166,6 +167,21 @@ target_clause(M, Individual, Class, Body, Reference) :-
     clause(M:Head, Body0, Reference),
     ( Body0 = _:Plain -> Body = Plain ; Body = Body0 ).
 
+%!  rule_conditions(+Module, ?Rule, -Class, -Individual, -Body) is nondet.
+%
+%   Body holds the conditions of an extracted rule, without its switch and its guards.
+
+rule_conditions(M, Rule, Class, Individual, Body) :-
+    (   nonvar(Rule),
+        Rule \== default
+    ->  keep_boxes(M),
+        kept_rule(M, Rule, _, Reference)
+    ;   true
+    ),
+    target_clause(M, Individual, Class, Whole, Reference),
+    rule_body(Whole, Rule, Rest),
+    conditions(Rest, Body).
+
 %!  conditions(+Rest, -Body) is det.
 %
 %   Body holds the conditions of an extracted rule, without its guards.
@@ -219,20 +235,9 @@ conjunction([Goal|Goals], Body) :-
 %   All conditions of Rule are known to hold of Individual, whatever other rules say.
 
 rule_proved(M, Rule, Individual) :-
-    rule_body_of(M, Rule, Individual, Body),
+    rule_conditions(M, Rule, _, Individual, Body),
     call(M:Body),
     !.
-
-%!  rule_body_of(+Module, +Rule, +Individual, -Body) is nondet.
-%
-%   Body are the conditions of the extracted Rule for Individual, without its switch and its guards.
-
-rule_body_of(M, Rule, Individual, Body) :-
-    keep_boxes(M),
-    kept_rule(M, Rule, _, Reference),
-    target_clause(M, Individual, _, Whole, Reference),
-    rule_body(Whole, _, Rest),
-    conditions(Rest, Body).
 
 %!  rule_answers(+Module, +Rule, +Individual) is semidet.
 %

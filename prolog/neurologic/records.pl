@@ -13,7 +13,7 @@
 :- use_module(check).
 :- use_module(conditions).
 :- use_module(program).
-:- use_module(render, [term_text/2]).
+:- use_module(texts, [term_text/2]).
 :- use_module(trials).
 :- use_module(wording).
 

@@ -39,7 +39,7 @@ impossible_rule(M, finding(impossible, Rule, none, [class=Class, reason=Reasons]
     \+ ( rule_box(M, Rule, _, _, Box, Open),
          left_open(M, Box, Open, _)
        ),
-    rule_body_of(M, Rule, Individual, Body),
+    once(rule_conditions(M, Rule, _, Individual, Body)),
     impossible_reasons(Body, M, Individual, Reasons).
 
 %!  impossible_reasons(+Body, +Module, +Individual, -Reasons) is det.

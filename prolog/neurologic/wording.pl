@@ -5,7 +5,7 @@
 :- use_module(library(apply), [maplist/3]).
 :- use_module(library(lists), [append/3, member/2, memberchk/2]).
 :- use_module(library(solution_sequences), [limit/2]).
-:- use_module(render, [term_text/2]).
+:- use_module(texts, [term_text/2]).
 
 /** <module> Findings in words
 */
