@@ -17,6 +17,9 @@ from neurologic.errors import NeurologicError
 if TYPE_CHECKING:
     from neurologic.reasoning import Session
 
+#: Remarks about one ontology that are shown; large ones have many axioms that no clause can say.
+MOST_REMARKS = 20
+
 FINE, NO, USAGE, ENVIRONMENT = 0, 1, 2, 3
 
 #: `command(name, run, purpose)` adds a command and returns its parser.
@@ -75,7 +78,10 @@ def theory_session(options: argparse.Namespace) -> Session:
                 session.load(path)
             elif path.suffix.lower() in ONTOLOGY_FILES:
                 ontology = session.load_ontology(path)
-                for remark in (*ontology.warnings, *(f"{path}, {axiom}" for axiom in ontology.untranslated)):
+                remarks = [*map(str, ontology.warnings), *(f"{path}, {axiom}" for axiom in ontology.untranslated)]
+                if len(remarks) > MOST_REMARKS:
+                    remarks[MOST_REMARKS:] = [f"{path}: {len(remarks) - MOST_REMARKS} more such axioms."]
+                for remark in remarks:
                     sys.stderr.write(f"warning: {remark}\n")
             else:
                 for warning in session.consult(path).warnings:

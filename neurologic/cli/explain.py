@@ -23,7 +23,9 @@ def add(command: AddCommand) -> None:
     which.add_argument("--all", action="store_true", help="every proof, not the first alone")
     which.add_argument("--best", action="store_true", help="the proof with the most reliable rules")
     which.add_argument(
-        "--why-not", action="store_true", help="why the goal does not hold: the nearest rules, and by how much they fail"
+        "--why-not",
+        action="store_true",
+        help="why the goal does not hold: the nearest rules, and by how much they fail",
     )
     explain.add_argument("--nearest", type=int, default=3, metavar="N", help="rules that --why-not shows (%(default)s)")
     explain.add_argument("--words", action="store_true", help="in sentences, by the templates of the theory")

@@ -13,16 +13,16 @@ from typing import Any
 from neurologic.errors import NeurologicError
 from neurologic.probing import Progress
 from neurologic.reasoning.answers import AnswerTable
+from neurologic.reasoning.changing_theory import ChangingTheory
 from neurologic.reasoning.checking import Report, finding_from_term
 from neurologic.reasoning.classifying import Labels, chosen_rules, classified_parts, joined
 from neurologic.reasoning.explanation import ProofTree
 from neurologic.reasoning.limits import Limits
 from neurologic.reasoning.nearness import WhyNot
 from neurologic.reasoning.proving import first, proofs, refusal
-from neurologic.reasoning.theory import Theory
 
 
-class Session(Theory):
+class Session(ChangingTheory):
     """A reasoning session: a Prolog module of its own, in which rules, expert theory and facts see each other.
 
     Use it as a context manager, or close it; closing removes everything that it loaded. Any number of sessions may be
@@ -214,9 +214,9 @@ class Session(Theory):
             A ground goal, or one with variables: then its first proof binds them.
         bindings : mapping of variable name to value, optional
         best : bool
-            Return the best of the first 1,000 proofs instead of the first one: that whose weakest extracted rule has the
-            highest confidence (fidelity, where no confidence was measured; none at all is the lowest); among equal ones
-            that with the fewest nodes. A proof without extracted rules is better than any with them.
+            Return the best of the first 1,000 proofs instead of the first one: that whose weakest extracted rule has
+            the highest confidence (fidelity, where no confidence was measured; none at all is the lowest); among equal
+            ones that with the fewest nodes. A proof without extracted rules is better than any with them.
         words : str, optional
             A language, such as `"en"`: then each node is a sentence too. Expert clauses are said by their templates,
             facts such as `template(senior(A), "@(A) is 65 or older").` in the expert's file.
@@ -266,13 +266,13 @@ class Session(Theory):
         """Return why a goal does not hold: what comes nearest to concluding it, and what stands against that.
 
         For an answer of the extracted rules: the nearest of the rules that would conclude it (the default and expert
-        clauses too), each with the conditions that fail and by how much, the values that are missing, the rules that take
-        the answer away, and the denials that it would violate. For a goal of the expert: each clause with the goals that
-        fail, down to the extracted rules and the facts.
+        clauses too), each with the conditions that fail and by how much, the values that are missing, the rules that
+        take the answer away, and the denials that it would violate. For a goal of the expert: each clause with the
+        goals that fail, down to the extracted rules and the facts.
 
-        Near is what has the fewest reasons against it, then what has the smallest distance: of a number how far it is from
-        the bound, as a part of the width of its domain (of the span of the rules' bounds where the domain has no end); 1
-        for a category or a missing value.
+        Near is what has the fewest reasons against it, then what has the smallest distance: of a number how far it is
+        from the bound, as a part of the width of its domain (of the span of the rules' bounds where the domain has no
+        end); 1 for a category or a missing value.
 
         Parameters
         ----------

@@ -211,8 +211,8 @@ class Theory:
         PrologSyntaxError
             With file and line; what was loaded before stays as it was.
         LoadError
-            When a clause or directive raised an error, or a `template/2` cannot be used; what was loaded before stays as
-            it was.
+            When a clause or directive raised an error, or a `template/2` cannot be used; what was loaded before stays
+            as it was.
         SchemaError
             When its facts give an individual two values of one feature; what was loaded before stays as it was.
 

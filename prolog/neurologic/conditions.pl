@@ -283,8 +283,9 @@ read_feature(Value, Feature, Domain, M, Formula) :-
     (   var(Value)
     ->  Value = '$feature'(Feature),
         Formula = and([])
-    ;   Value == '$feature'(Feature)            % read before
-    ->  Formula = and([])
+    ;   Value == '$feature'(Feature)            % read before: all that is asked is that it is known
+    ->  once(domain(M, Feature, Set)),
+        Formula = in(Feature, Set)
     ;   Value = '$feature'(Other)               % two features with one value
     ->  (   is_list(Domain),
             feature(M, Other, _, OtherDomain),

@@ -1,6 +1,8 @@
 :- module(neurologic_goals,
-          [ read_goal/4                 % +Text, +Module, -Goal, -Variables
+          [ read_goal/4,                % +Text, +Module, -Goal, -Variables
+            given/2                     % +Given, +Variables
           ]).
+:- use_module(library(lists), [memberchk/2]).
 
 /** <module> Reading exactly one goal from a text
 */
@@ -82,3 +84,17 @@ block -->
 
 left(Left, Codes, []) :-
     length(Codes, Left).
+
+%!  given(+Given, +Variables) is det.
+%
+%   Give the variables of a goal, a list of Name=Variable, the values of Given, a list of Name=Value.
+%
+%   @error existence_error(goal_variable, Name)
+
+given([], _).
+given([Name=Value|Given], Variables) :-
+    (   memberchk(Name=Variable, Variables)
+    ->  Variable = Value
+    ;   throw(error(existence_error(goal_variable, Name), Variables))
+    ),
+    given(Given, Variables).

@@ -10,6 +10,7 @@
             temporary_module/1,         % ?Module
             delete_module/1,            % +Module
             clause_origin/3,            % +Clause, -Name, -Line
+            loaded_text/2,              % +Id, -Text
             collect_messages/2          % :Goal, -Messages
           ]).
 :- use_module(emitted, [record_text/5, load_compiled/3]).
@@ -54,6 +55,7 @@ load_source(Source, Name, Module, Outcome, Messages, Predicates) :-
     must_be(atom, Name),
     must_be(atom, Module),
     collect_messages(load_whole(Source, Name, Module, Outcome, Predicates), Messages0),
+    abolish_module_tables(Module),      % what is tabled may rest on what was there before
     maplist(named_message, Messages0, Messages).
 
 load_whole(Source, Name, Module, Outcome, Predicates) :-
@@ -339,6 +341,13 @@ unload(Id) :-
     retractall(kept(Id, _)),
     retractall(source(Id, _, _)).
 
+%!  loaded_text(+Id, -Text) is semidet.
+%
+%   Text is what was loaded under Id, the file of clause_property/2, when that was.
+
+loaded_text(Id, Text) :-
+    kept(Id, Text).
+
 unload_clauses(Id, Module) :-
     sweep_forgotten(Id, Module),
     unload_file(Id).
@@ -391,14 +400,17 @@ clause_origin(Clause, Name, Line) :-
 
 %!  collect_messages(:Goal, -Messages) is semidet.
 %
-%   Run Goal once; Messages are the errors and warnings that it would have printed, as message(Severity, Text, Id, Line, Column).
+%   Run Goal once; Messages are the errors and warnings that it would have printed, as message(Severity, Text, Id, Line,
+%   Column).
 
 collect_messages(Goal, Messages) :-
     setup_call_cleanup(
-        ( retractall(collected(_)), asserta(collecting) ),
-        Goal,
-        retractall(collecting)),
-    findall(Message, retract(collected(Message)), Messages).
+        ( findall(Earlier, retract(collected(Earlier)), Before), asserta(collecting) ),
+        once(( Goal, findall(Message, retract(collected(Message)), Messages) )),
+        ( once(retract(collecting)),
+          retractall(collected(_)),
+          forall(member(Earlier, Before), assertz(collected(Earlier)))      % a text may load another
+        )).
 
 remember(Message) :-
     assertz(collected(Message)).

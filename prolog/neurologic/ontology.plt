@@ -74,6 +74,13 @@ test(names_of_operators, [setup(applicants(M)), cleanup(delete_module(M)), X == 
     M:op(700, xfx, owns),
     load(M, ":owns rdfs:domain :Is . :x :owns :dynamic .", []),
     M:is(X).
+test(many_that_are_not_translated_are_counted, [setup(applicants(M)), cleanup(delete_module(M)), Count == 11]) :-
+    findall(Statement, ( between(1, 15, N), format(atom(Statement), ':A~d owl:hasKey ( :p ) .', [N]) ), Statements),
+    atomic_list_concat(Statements, ' ', Turtle),
+    prefixes(Prefixes),
+    string_concat(Prefixes, Turtle, Text),
+    collect_messages(with_file(Text, File, load_ontology(M:File)), Messages),
+    length(Messages, Count).
 test(no_file, error(existence_error(_, _))) :-
     load_ontology(nowhere:'/no/such/file.ttl').
 

@@ -16,13 +16,18 @@
           ]).
 :- use_module(library(apply), [maplist/3]).
 :- use_module(library(lists), [member/2, memberchk/2]).
+:- use_module(changes).
 :- use_module(check).
 :- use_module(conditions, [forget_boxes/1]).
+:- use_module(contrast).
+:- use_module(counterfactual).
+:- use_module(distance, [forget_scales/1]).
 :- use_module(explaining).
 :- use_module(ontology, [ontology_text/4]).
 :- use_module(program).
 :- use_module(rdf_text, [rdf_text/3]).
 :- use_module(render, [term_text/2]).
+:- use_module(sufficient).
 :- use_module(templates, [forget_templates/1, template_fault/2]).
 :- use_module(triples, [triple_reader/1]).
 :- use_module(undefined).
@@ -245,6 +250,7 @@ translation(M, File, Options, Translation) :-
 forget(M) :-
     forget_boxes(M),
     forget_templates(M),
+    forget_scales(M),
     retractall(off(M, _, _, _)),
     forall(( predicate_property(M:neural_rule(_, _, _), dynamic),
              clause(M:neural_rule(_, _, _), true, Reference),
