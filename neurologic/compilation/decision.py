@@ -96,7 +96,7 @@ def decision_text(rules: RuleSet) -> str:
     >>> schema = Schema((Feature("duration", "integer"),), Target("risk", ("good", "bad")), individual="applicant")
     >>> rule = Clause("r1", ClassHead("bad"), (Interval("duration", low=24.5),))
     >>> text = decision_text(RuleSet(schema, (rule,), "ordered", "good"))
-    >>> print(text[text.index("decide_known"):text.index("% Rows with")], end="")
+    >>> print(text[text.index("decide_known(r("):text.index("% Rows with")], end="")
     decide_known(r(F1), Code) :-
         (   F1 > 24.5
         ->  Code = 49
@@ -132,7 +132,8 @@ class _Compiler:
         self.default_on = DEFAULT_ID not in off
         self.columns = rules.features_used
         concepts = {
-            predicate: number for number, (predicate, _) in enumerate(definition_order(rules.clauses, rules.definitions), 1)
+            predicate: number
+            for number, (predicate, _) in enumerate(definition_order(rules.clauses, rules.definitions), 1)
         }
         self.names = RowNames(rules.schema, {name: place for place, name in enumerate(self.columns)}, concepts)
         self._check()
@@ -160,10 +161,13 @@ class _Compiler:
         for clause in (*self.rules.clauses, *self.rules.definitions):
             if isinstance(clause.head, LinearHead):
                 raise CompilationError(
-                    f"Rule {clause.id!r} concludes a linear expression, which no table of answers holds.", rule=clause.id
+                    f"Rule {clause.id!r} concludes a linear expression, which no table of answers holds.",
+                    rule=clause.id,
                 )
             if isinstance(clause.head, Atom) and clause.head.arguments != (INDIVIDUAL,):
-                raise CompilationError(f"Rule {clause.id!r} defines the relation {clause.head.predicate!r}.", rule=clause.id)
+                raise CompilationError(
+                    f"Rule {clause.id!r} defines the relation {clause.head.predicate!r}.", rule=clause.id
+                )
             for literal in clause.body:
                 check_about_row(literal, self.names, clause.id)
 
@@ -212,7 +216,9 @@ class _Compiler:
         categories = []
         for place, name in enumerate(self.columns, 1):
             feature = self.rules.schema.feature(name)
-            columns.append(f"decide_column({place}, {quote_atom(feature.functor)}, {'number' if feature.is_number else 'category'}).\n")
+            columns.append(
+                f"decide_column({place}, {quote_atom(feature.functor)}, {'number' if feature.is_number else 'category'}).\n"
+            )
             categories += [
                 f"decide_category({place}, {prolog_constant(category)}, {code}.0).\n"
                 for code, category in enumerate(feature.categories)
@@ -224,7 +230,11 @@ class _Compiler:
             f"%   ?- decide(r({', '.join(names) or '_'}), Class).\n%\n"
             "% A category is written as in the rules; a value that is missing is an unbound variable.\n"
             "% It fails where the rules give no answer, or several.\n\n"
-            ":- set_prolog_flag(optimise, true).\n\n" + "".join(columns) + "\n" + ("".join(categories) or "decide_category(_, _, _) :-\n    fail.\n") + _DECIDE
+            ":- set_prolog_flag(optimise, true).\n\n"
+            + "".join(columns)
+            + "\n"
+            + ("".join(categories) or "decide_category(_, _, _) :-\n    fail.\n")
+            + _DECIDE
         )
 
     # Rows without missing values
@@ -258,7 +268,9 @@ class _Compiler:
         assert part.column is not None
         feature = self.columns[part.column]
         if part.chosen:
-            others = {place for place in range(part.masks[part.column].bit_length()) if part.masks[part.column] >> place & 1}
+            others = {
+                place for place in range(part.masks[part.column].bit_length()) if part.masks[part.column] >> place & 1
+            }
             return places(feature, part.chosen, self.names), places(feature, others - part.chosen, self.names)
         value, bound = self.names.variable(feature), prolog_number(part.bound)
         return f"{value} =< {bound}", f"{value} > {bound}"
@@ -331,7 +343,9 @@ class _Compiler:
         concepts: list[str] = []
         for predicate, concept in self.names.concepts.items():
             defining = range(number + 1, number + 1 + len(self._defining(predicate)))
-            states += [self._state(place, clause) for place, clause in zip(defining, self._defining(predicate), strict=True)]
+            states += [
+                self._state(place, clause) for place, clause in zip(defining, self._defining(predicate), strict=True)
+            ]
             proved = either([f"rule_state({place}, Row, proved)" for place in defining])
             refuted = ", ".join(f"rule_state({place}, Row, refuted)" for place in defining)
             concepts.append(f"concept_proved({concept}, Row) :-\n    once({proved}).\n")
@@ -417,7 +431,9 @@ coded([], _, []).
 coded([Value|Values], Column, [Number|Numbers]) :-
     (   var(Value)
     ->  Number is nan
-    ;   number(Value)
+    ;   float(Value)
+    ->  Number = Value
+    ;   integer(Value)
     ->  Number is float(Value)
     ;   decide_category(Column, Value, Number)
     ),

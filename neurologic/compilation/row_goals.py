@@ -120,7 +120,9 @@ def fails(literal: Literal, names: RowNames) -> str:
         case Comparison():
             return holds(negate(literal), names)
         case SameValue():
-            known = [f"{names.variable(feature)} =:= {names.variable(feature)}" for feature in (literal.left, literal.right)]
+            known = [
+                f"{names.variable(feature)} =:= {names.variable(feature)}" for feature in (literal.left, literal.right)
+            ]
             return ", ".join([*known, rf"\+ {_bracketed(_same_value(literal, names))}"])
         case AtLeast():
             duals = [negate(inner) for inner in literal.literals]

@@ -80,7 +80,9 @@ class _Load:
             self.loaders[key] = self.ask(
                 "make_loader(M, Individual, Columns, Result)",
                 Individual=Compound(self.age(individual, 1), (individual,)),
-                Columns=[Compound("column", (each.functor, _kind(each), self.age(each.functor, 2))) for each in features],
+                Columns=[
+                    Compound("column", (each.functor, _kind(each), self.age(each.functor, 2))) for each in features
+                ],
             )
         return self.loaders[key]
 

@@ -183,7 +183,9 @@ def row_matrix(columns: Columns, names: Sequence[str], rows: slice) -> Matrix:
 def _asked(classifier: Classifier, columns: Columns, rows: slice, budget: Budget) -> Labels:
     """Ask for the answer of each row as of a new individual, of which relations say nothing."""
     rules = classifier.rules
-    table = Table(rules.schema, {name: column[rows] for name, column in columns.items()}, ("",) * (rows.stop - rows.start))
+    table = Table(
+        rules.schema, {name: column[rows] for name, column in columns.items()}, ("",) * (rows.stop - rows.start)
+    )
     functors = {name: rules.schema.feature(name).functor for name in columns}
     classes = {prolog_value(label): label for label in (*rules.schema.classes, UNKNOWN)}
     labels: Labels = np.empty(len(table), dtype=object)

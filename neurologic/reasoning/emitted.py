@@ -20,9 +20,7 @@ from neurologic.reasoning.terms import Compound, String
 _Predicates: TypeAlias = tuple[tuple[str, int], ...]
 
 
-def load_emitted(
-    prolog: Engine, text: str, name: str, module: str, *, limits: Limits = DEFAULT_LIMITS
-) -> LoadReport:
+def load_emitted(prolog: Engine, text: str, name: str, module: str, *, limits: Limits = DEFAULT_LIMITS) -> LoadReport:
     """Load text that this library wrote, as `Engine.load_text` does, many times quicker; a long one from the cache.
 
     Raises
@@ -63,9 +61,7 @@ def _recorded(prolog: Engine, text: str, name: str, module: str, limits: Limits)
     return _indicators(found[0]["Predicates"]) if found else None
 
 
-def _from_cache(
-    prolog: Engine, folder: Path, key: str, name: str, module: str, limits: Limits
-) -> _Predicates | None:
+def _from_cache(prolog: Engine, folder: Path, key: str, name: str, module: str, limits: Limits) -> _Predicates | None:
     known = find(folder, key)
     if known is None:
         return None

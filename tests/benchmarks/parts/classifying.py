@@ -69,7 +69,9 @@ def _at(n_rules: int) -> bool:
 
 def _ratio(n_rules: int, turns: list[dict[str, float]], other: str, target: int) -> bool:
     ratio = statistics.median(turn["session.classify"] / turn[other] for turn in turns)
-    return line(f"{n_rules:,} rules: session.classify against {other}", f">= {target} x", f"{ratio:.1f} x", ratio >= target)
+    return line(
+        f"{n_rules:,} rules: session.classify against {other}", f">= {target} x", f"{ratio:.1f} x", ratio >= target
+    )
 
 
 def _row(row: list[float]) -> str:
