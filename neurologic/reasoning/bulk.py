@@ -1,8 +1,8 @@
 """Rows as facts, any number of them: in batches, and all or nothing.
 
 Imports errors, schema, rules, compilation, probing (for the type of a progress callback) and the modules of this stage
-below session. The facts are made in Prolog, of numbers that come in batches (see `batches`); each batch is a short goal,
-so that limits of memory, which are about one goal, leave room for any number of rows.
+below session. The facts are made in Prolog, of numbers that come in batches (see `batches`); each batch is a short
+goal, so that limits of memory, which are about one goal, leave room for any number of rows.
 
 While they are added no other thread asks: others see all of the facts or none, and what is taken back after an error is
 what came last.

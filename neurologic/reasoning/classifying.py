@@ -1,4 +1,4 @@
-"""Many rows classified by Prolog: through the decision clause of a rule set, or one row after the other where it has none.
+"""Many rows classified by Prolog: by the decision clause of a rule set, or row after row where it has none.
 
 Imports errors, schema, rules, compilation, probing (for the type of a progress callback) and the modules of this stage
 below session.
@@ -166,7 +166,8 @@ def row_matrix(columns: Columns, names: Sequence[str], rows: slice) -> Matrix:
 
     Examples
     --------
-    >>> row_matrix({"age": np.array([67.0, np.nan]), "own": np.array([1, -1], dtype=np.int32)}, ["age", "own"], slice(0, 2))
+    >>> columns = {"age": np.array([67.0, np.nan]), "own": np.array([1, -1], dtype=np.int32)}
+    >>> row_matrix(columns, ["age", "own"], slice(0, 2))
     array([[67.,  1.],
            [nan, nan]])
     """

@@ -67,7 +67,7 @@ def decided(engine: Swipl, rules: RuleSet, table: Table) -> list[Any]:
     return [found.get(row + 1) for row in range(len(table))]
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=SLOW_TO_DRAW)
+@settings(max_examples=40, deadline=None, suppress_health_check=SLOW_TO_DRAW)
 @given(st.data())
 def test_decide_answers_as_the_rules_do(engine: Swipl, data: st.DataObject) -> None:
     """I8: one answer, or none where the rules give none or several."""
@@ -114,6 +114,14 @@ def test_rules_without_any_feature(engine: Swipl) -> None:
     assert decided(engine, RuleSet(SCHEMA, both, "ordered"), table) == ["bad", "bad"]
     assert decided(engine, RuleSet(SCHEMA, both, "unordered"), table) == [None, None]
     assert decided(engine, RuleSet(SCHEMA, both, "unordered", conflict="abstain"), table) == ["unknown", "unknown"]
+
+
+def test_categories_that_are_numbers(engine: Swipl) -> None:
+    """The fault: a whole number that is a category was taken for its place among them."""
+    schema = Schema((Feature("floor", "ordinal", (3, 0, 7)),), SCHEMA.target, "applicant")
+    rules = RuleSet(schema, (Clause("r1", ClassHead("bad"), (Membership("floor", (0, 7)),)),), "ordered", "good")
+    found = engine.ask([decision_text(rules)], "member(F, [3, 0, 7, 1]), decide(r(F), C)", "[F, C]")
+    assert found == [(3, "good"), (0, "bad"), (7, "bad")]
 
 
 def test_a_category_that_is_none_is_no_row(engine: Swipl) -> None:

@@ -1,4 +1,4 @@
-"""Classifying rows in Prolog: the decision clause and record batches, beside text, one query a row, numpy and scikit-learn.
+"""Classifying rows in Prolog: decision clause and record batches, beside text, one query a row, numpy, scikit-learn.
 
 All ways ask the same decision clause; the rates are medians of several turns, one way after the other in each turn, so
 that whatever else the machine does is shared.

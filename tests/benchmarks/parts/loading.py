@@ -77,7 +77,7 @@ def _text() -> bool:
 
 
 def _turn(prolog: Engine, text: str, clauses: list[str], sample: list[str]) -> tuple[float, float, float]:
-    """Return the time of `assertz` for all clauses, of the first load and of one from the cache, one after the other."""
+    """Return the times of `assertz` for all clauses, of the first load and of one from the cache."""
     home = prolog.new_module()
     here = [clause.replace("user:", f"{home}:", 1) for clause in sample]
     each = seconds(lambda: [Prolog.assertz(clause) for clause in here]) / len(here)
