@@ -17,6 +17,9 @@ from neurologic.errors import NeurologicError
 if TYPE_CHECKING:
     from neurologic.reasoning import Session
 
+#: Remarks about one ontology that are shown; large ones have many axioms that no clause can say.
+MOST_REMARKS = 20
+
 FINE, NO, USAGE, ENVIRONMENT = 0, 1, 2, 3
 
 #: `command(name, run, purpose)` adds a command and returns its parser.
@@ -31,7 +34,11 @@ def print_json(value: Any) -> None:
 
 def add_theory(parser: argparse.ArgumentParser) -> None:
     """Add the arguments that say which rules, theories and facts a session is made of."""
-    parser.add_argument("files", nargs="+", help="rules (.pl, .json, .rules) and the expert's own Prolog (.pl)")
+    parser.add_argument(
+        "files",
+        nargs="+",
+        help="rules (.pl, .json, .rules), the expert's own Prolog (.pl) and ontologies (.ttl, .owl, .rdf, .nt)",
+    )
     parser.add_argument(
         "--facts", action="append", default=[], help="rows of individuals (.csv, .parquet …); repeatable"
     )
@@ -42,24 +49,40 @@ def add_theory(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seconds", type=float, help="stop a query after so many seconds")
 
 
+def add_untrusted(parser: argparse.ArgumentParser) -> None:
+    """Add the option for a goal that comes from a stranger."""
+    parser.add_argument(
+        "--untrusted",
+        action="store_true",
+        help="the goal is a stranger's: run it in a process of its own, with limits, and let it change nothing",
+    )
+
+
 def theory_session(options: argparse.Namespace) -> Session:
     """Return a session with the files and facts of the command line."""
     from neurologic.reasoning import Limits, Session
+    from neurologic.reasoning.ontology import ONTOLOGY_FILES
     from neurologic.rules import load_rules
     from neurologic.schema import as_table, load_schema, read_rows
 
     limits = Limits(seconds=options.seconds) if options.seconds else Limits()
-    session = Session(limits=limits)
+    session = Session(limits=limits, untrusted=getattr(options, "untrusted", False))
     try:
         schema = load_schema(options.schema) if options.schema else None
-        for name in options.files:
-            path = Path(name)
+        for path in sorted(map(Path, options.files), key=_turn):
             if path.suffix in (".rules", ".txt"):
                 if schema is None:
                     raise NeurologicError(f"{path}: rules in the rule language need --schema.")
                 session.load(load_rules(path, schema))
             elif path.suffix == ".json" or _is_emitted(path):
                 session.load(path)
+            elif path.suffix.lower() in ONTOLOGY_FILES:
+                ontology = session.load_ontology(path)
+                remarks = [*map(str, ontology.warnings), *(f"{path}, {axiom}" for axiom in ontology.untranslated)]
+                if len(remarks) > MOST_REMARKS:
+                    remarks[MOST_REMARKS:] = [f"{path}: {len(remarks) - MOST_REMARKS} more such axioms."]
+                for remark in remarks:
+                    sys.stderr.write(f"warning: {remark}\n")
             else:
                 for warning in session.consult(path).warnings:
                     sys.stderr.write(f"warning: {warning}\n")
@@ -74,6 +97,15 @@ def theory_session(options: argparse.Namespace) -> Session:
         session.close()
         raise
     return session
+
+
+def _turn(path: Path) -> int:
+    """Return when to load a file: the names of an ontology join those of the rules, and a theory may use both."""
+    from neurologic.reasoning.ontology import ONTOLOGY_FILES
+
+    if path.suffix in (".rules", ".txt", ".json") or _is_emitted(path):
+        return 0
+    return 1 if path.suffix.lower() in ONTOLOGY_FILES else 2
 
 
 def _is_emitted(path: Path) -> bool:

@@ -39,6 +39,8 @@ def load_emitted(prolog: Engine, text: str, name: str, module: str, *, limits: L
     [{'A': 'a1'}]
     >>> prolog.delete_module(theory)
     """
+    if not prolog.in_process:
+        return prolog.load_text(text, name, module, limits=limits)
     folder = cache_folder() if len(text) >= SMALLEST_TEXT else None
     if folder is None:
         predicates = _recorded(prolog, text, name, module, limits)

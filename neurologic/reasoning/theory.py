@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 import os
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Self
 
@@ -28,6 +28,7 @@ from neurologic.reasoning.bulk import add_facts
 from neurologic.reasoning.classifying import Classifiers
 from neurologic.reasoning.emitted import load_emitted
 from neurologic.reasoning.engine import engine
+from neurologic.reasoning.isolated import IsolatedEngine
 from neurologic.reasoning.limits import DEFAULT_LIMITS, Limits
 from neurologic.reasoning.loading import LoadReport, read_source
 from neurologic.reasoning.module import (
@@ -36,11 +37,13 @@ from neurologic.reasoning.module import (
     check_apart,
     predicates_of,
     refuse_duplicates,
+    refuse_templates,
     remarks,
     same_target,
     without_encoding,
     without_header,
 )
+from neurologic.reasoning.ontology import OntologyReport, joined_reports, translate
 from neurologic.rules import DEFAULT_ID, Relations, RuleSet, load_rules
 from neurologic.schema import Schema
 
@@ -59,6 +62,7 @@ class Theory:
         *,
         schema: Schema | None = None,
         network: Network | None = None,
+        untrusted: bool = False,
     ) -> None:
         self.limits = limits
         self.network = network
@@ -69,8 +73,10 @@ class Theory:
         self._rows_added = 0
         self._changing = threading.RLock()
         self._open = False
-        prolog = engine()
-        prolog.query("use_module(neurologic(session), [])")
+        self.untrusted = untrusted
+        prolog = IsolatedEngine() if untrusted else engine()
+        if not untrusted:
+            prolog.query("use_module(neurologic(session), [])")
         self._module = Module(prolog, prolog.new_module(), limits)
         self._open = True
         self._module.ask("prepare(M)")
@@ -89,7 +95,10 @@ class Theory:
     def close(self) -> None:
         """Remove everything that the session loaded; closing twice is fine."""
         with self._changing:
-            if self._open:
+            if self._open and self.untrusted:
+                self._open = False
+                self._module.engine.close()
+            elif self._open:
                 self._module.ask("forget(M)")
                 self._classifiers.close()
                 self._open = False
@@ -202,7 +211,8 @@ class Theory:
         PrologSyntaxError
             With file and line; what was loaded before stays as it was.
         LoadError
-            When a clause or directive raised an error; what was loaded before stays as it was.
+            When a clause or directive raised an error, or a `template/2` cannot be used; what was loaded before stays
+            as it was.
         SchemaError
             When its facts give an individual two values of one feature; what was loaded before stays as it was.
 
@@ -227,11 +237,90 @@ class Theory:
                 report = module.engine.load_text(content, name, module.name, limits=self.limits)
             try:
                 refuse_duplicates(module, report)
+                refuse_templates(module, report)
             except NeurologicError:
                 module.engine.load_text(self._texts.get(name, ""), name, module.name)
                 raise
             self._texts[name] = content
             return dataclasses.replace(report, warnings=(*report.warnings, *remarks(module, report)))
+
+    def load_ontology(
+        self,
+        path: str | os.PathLike[str],
+        *,
+        names: Mapping[str, str] | None = None,
+        naming: str = "iri",
+        language: str = "en",
+        imports: Mapping[str, str | os.PathLike[str]] | None = None,
+    ) -> OntologyReport:
+        """Load an ontology (OWL or RDF in Turtle, N-Triples or RDF/XML) as background: all of it or nothing.
+
+        Classes become predicates with one argument, properties with two, axioms clauses, and what must not be denials.
+        What is called like a feature, a category or the individuals of the rules is that, apart from case and
+        underscores; so load the rules first. The same file replaces what it defined before.
+
+        Parameters
+        ----------
+        path : path-like
+        names : mapping of str to str, optional
+            Other names in Prolog, by IRI or its last part: `{"hasAge": "age"}`.
+        naming : str
+            Where names come from: `"iri"`, its last part, or `"label"`.
+        language : str
+            Of labels.
+        imports : mapping of IRI to path, optional
+            Ontologies that the file imports. Nothing is ever fetched.
+
+        Returns
+        -------
+        OntologyReport
+            `untranslated` lists every axiom that no clause can say, with the reason; `joined` what is something of the
+            rules.
+
+        Raises
+        ------
+        MissingFile, FileError
+            When a file cannot be read or is not well-formed, with the line, or two things in it get one name.
+        MissingExtra
+            When SWI-Prolog has no semantic web library and rdflib is not installed.
+
+        Examples
+        --------
+        >>> from neurologic.reasoning import Session
+        >>> with Session() as prolog:
+        ...     report = prolog.load_ontology("examples/credit/lending.ttl")
+        ...     _ = prolog.consult(text="car_new(polo).", name="cars.pl")
+        ...     print(prolog.why("consumer_purpose(polo)"))
+        consumer_purpose(polo)    by lending.ttl:21
+        └─ vehicle_purpose(polo)  by lending.ttl:25
+           └─ car_new(polo)       fact (cars.pl:1)
+        """
+        with self._changing:
+            module = self._checked_module()
+            before: dict[str, str] = {}
+            reports: list[OntologyReport] = []
+            files = [os.path.abspath(path)]
+            try:
+                while files:
+                    name = files.pop(0)
+                    if name in before:
+                        continue
+                    found = translate(module, name, names=names, naming=naming, language=language, imports=imports)
+                    before[name] = self._texts.get(name, "")
+                    report = module.engine.load_text(found.text, name, module.name, limits=self.limits)
+                    refuse_duplicates(module, report)
+                    self._texts[name] = found.text
+                    warnings = (*found.warnings, *report.warnings, *remarks(module, report))
+                    reports.append(
+                        OntologyReport(name, module.name, report.predicates, warnings, found.names, found.untranslated)
+                    )
+                    files.extend(found.imports)
+            except BaseException:  # an interrupt too
+                for name, text in before.items():
+                    module.engine.load_text(text, name, module.name)
+                    self._texts[name] = text
+                raise
+            return joined_reports(reports)
 
     def add_facts(
         self,

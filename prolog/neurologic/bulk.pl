@@ -6,7 +6,7 @@
             cut_back/3                  % +Module, +Indicators, +Counts
           ]).
 :- use_module(library(apply), [maplist/3]).
-:- use_module(neurologic(batches), [given_rows/2]).
+:- use_module(batches, [given_rows/2]).
 
 /** <module> Facts about many individuals at once
 

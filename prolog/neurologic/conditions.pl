@@ -2,7 +2,9 @@
           [ rule_boxes/2,               % +Module, -Boxes
             rule_box/6,                 % +Module, ?Rule, ?Number, -Class, -Box, -Open
             forget_boxes/1,             % +Module
-            rule_proved/3               % +Module, +Rule, +Individual
+            generations/2,              % +Module, -Generations
+            rule_proved/3,              % +Module, +Rule, +Individual
+            rule_conditions/5           % +Module, -Rule, -Class, -Individual, -Body
           ]).
 :- use_module(library(apply), [foldl/4]).
 :- use_module(library(lists), [append/2, append/3, member/2, memberchk/2]).
@@ -281,8 +283,9 @@ read_feature(Value, Feature, Domain, M, Formula) :-
     (   var(Value)
     ->  Value = '$feature'(Feature),
         Formula = and([])
-    ;   Value == '$feature'(Feature)            % read before
-    ->  Formula = and([])
+    ;   Value == '$feature'(Feature)            % read before: all that is asked is that it is known
+    ->  once(domain(M, Feature, Set)),
+        Formula = in(Feature, Set)
     ;   Value = '$feature'(Other)               % two features with one value
     ->  (   is_list(Domain),
             feature(M, Other, _, OtherDomain),

@@ -4,7 +4,7 @@
             message_text/2,             % +Message, -Text
             interruption/1              % +Error
           ]).
-:- use_module(neurologic(tagged)).
+:- use_module(tagged).
 :- use_module(library(lists), [member/2, memberchk/2]).
 
 :- meta_predicate in_either_order(1, -).
@@ -104,6 +104,7 @@ known_predicate(_, Module, Text) :-
     indicator_text(Name, Arity, Text).
 known_predicate(Missing, _, Text) :-    % of the many built-in predicates only those with the same first letter
     strip_module(Missing, _, MissingName/_),
+    atom(MissingName),                      % a goal can throw anything
     sub_atom(MissingName, 0, 1, _, Letter),
     predicate_property(system:Head, visible),
     functor(Head, Name, Arity),
