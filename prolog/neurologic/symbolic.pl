@@ -49,7 +49,7 @@ Denials are such questions. They can be asked at several depths, and denial_verd
 %!  possible(:Goal, -Answer) is det.
 %!  possible(:Goal, +Options, -Answer) is det.
 %
-%   Whether Goal can hold of possible individuals. Options:
+%   Whether Goal can hold of possible individuals. It is run of some that are made up, so it should change nothing. Options:
 %
 %     - steps(+Count)
 %       Most boxes that are looked at, 20,000 by default.

@@ -17,7 +17,7 @@ from policies import EVERYONE, goal, policy, rule_set
 import neurologic as nl
 from neurologic.cli import main
 from neurologic.compilation import write_prolog
-from neurologic.errors import PrologSyntaxError, UnknownName
+from neurologic.errors import PrologSyntaxError, UnknownName, UnsafeGoal
 from neurologic.networks import Network
 from neurologic.reasoning import Possible, Session
 from neurologic.rules import ClassHead, Clause, Interval, Membership, RuleSet
@@ -199,6 +199,14 @@ def test_facts_and_rules_are_as_before() -> None:
         prolog.check_denials()
         prolog.possible("risk(A, good), risk(B, bad), age(A, N), age(B, M), N < M")
         assert [prolog.predicates(), prolog.query("risk(A, C), age(A, Age)")] == before
+
+
+def test_goals_of_strangers_are_looked_at_first() -> None:
+    with Session(untrusted=True) as prolog:
+        prolog.load(RULES)
+        assert prolog.possible("risk(A, good), age(A, 20)")
+        with pytest.raises(UnsafeGoal, match="assertz/1"):
+            prolog.possible("age(A, 20), assertz(seen(A))")
 
 
 def test_the_shell_asks_over_every_individual(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
