@@ -260,7 +260,11 @@ read_clauses(Stream, M, Changes) :-
     ->  Changes = []
     ;   Term = (:- Directive)
     ->  throw(error(permission_error(run, directive, Directive), _))
-    ;   expand_term(Term, Clause),              % grammar rules
+    ;   (   Term = (_ --> _)
+        ->  dcg_translate_rule(Term, Clause)
+        ;   Clause = Term
+        ),
+        inspected(M, clause(Clause)),
         Changes = [clause(Clause)|Changes1],
         read_clauses(Stream, M, Changes1)
     ).

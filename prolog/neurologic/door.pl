@@ -1,5 +1,6 @@
 :- module(neurologic_door,
           [ check_goal/2,               % +Module, +Goal
+            check_clause/2,             % +Module, +Clause
             clear_predicates/1,         % +Module
             cleared/2                   % +Module, +Goal
           ]).
@@ -45,6 +46,25 @@ check_goal(Module, Goal) :-
         asserta(theory_module(Module)),
         catch(( plain_goal(Goal, Module, Plain), safe_goal(Module:Plain) ), Error, refused(Error, Module)),
         retractall(theory_module(_))).
+
+%!  check_clause(+Module, +Clause) is det.
+%
+%   Clause may be added to Module: its body may be run, whatever the arguments are.
+%
+%   @error As check_goal/2
+
+check_clause(Module, Clause) :-
+    (   nonvar(Clause),
+        Clause = (Head :- Body)
+    ->  true
+    ;   Head = Clause,
+        Body = true
+    ),
+    (   nonvar(Head),
+        Head = Named:_
+    ->  throw(error(neurologic_unsafe(module, Named, goal), _))
+    ;   check_goal(Module, Body)
+    ).
 
 % The library would take the module of the goal for the place where it is asked.
 plain_goal(Goal, Module, Plain) :-

@@ -77,6 +77,16 @@ test(refused, [forall(refused(Goal, Kind, Subject, Through)),
                     error(neurologic_unsafe(Kind, Subject, Through))]) :-
     check_goal(shop, Goal).
 
+test(clause, [forall(member(Clause, [ new(a), (new(X) :- cheap(X)), (new(X) :- newer(X)) ]))]) :-
+    check_clause(shop, Clause).
+test(clause, [forall(member(Clause-Kind, [ (new(X) :- assertz(X))-predicate,
+                                           (cheap(_) :- shell(ls))-predicate,
+                                           (new(G) :- G)-variable,
+                                           (user:new(_) :- true)-module,
+                                           user:new(a)-module
+                                         ])),
+              error(neurologic_unsafe(Kind, _, _))]) :-
+    check_clause(shop, Clause).
 test(own_predicate_of_a_forbidden_name) :-
     check_goal(shop, sleep(_)).
 
