@@ -53,6 +53,13 @@ test(allowed, [forall(allowed(Goal))]) :-
 
 refused(assertz(sold(pear)), predicate, assertz/1, goal).
 refused(( cheap(X), assertz(sold(X)) ), predicate, assertz/1, goal).
+refused(once(assertz(sold(pear))), predicate, assertz/1, goal).
+refused(ignore(assertz(sold(pear))), predicate, assertz/1, goal).
+refused(forall(assertz(sold(pear)), true), predicate, assertz/1, goal).
+refused(forall(true, once(ignore(retract(sold(pear))))), predicate, retract/1, goal).
+refused(once(shop:assertz(sold(pear))), predicate, assertz/1, goal).
+refused(maplist(assertz, [sold(pear)]), predicate, assertz/1, goal).
+refused(lists:assertz(sold(pear)), predicate, assertz/1, goal).
 refused(sell(pear), predicate, assertz/1, sell/1).
 refused(sell_all([pear]), predicate, assertz/1, sell/1).
 refused(run(sell(pear)), predicate, assertz/1, sell/1).

@@ -70,6 +70,20 @@ WRAPPINGS = [
     "lists:append([], [], _), {}",
     "phrase({{{}}}, [])",
     "with_output_to(string(S), {})",
+    "call_cleanup(true, {})",
+    "findnsols(2, X, {}, L)",
+    "aggregate_all(bag(X), {}, L)",
+    "foldl([X, A, A]>>({}), [1], 0, _)",
+    "include([X]>>({}), [1], L)",
+    "when(ground(a), ({}))",
+    "distinct({})",
+    "order_by([asc(X)], {})",
+    "call_nth({}, 1)",
+    "not({})",
+    "call_with_inference_limit({}, 1000, R)",
+    "undo({})",
+    "once((true ; {}))",
+    "format(atom(S), '~@', [{}])",
 ]
 
 
