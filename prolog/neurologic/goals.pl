@@ -7,6 +7,13 @@
 /** <module> Reading exactly one goal from a text
 */
 
+%!  goal_read(+Module, +Goal) is semidet.
+%
+%   Hook: Goal was read and will run in Module; may throw. Where goals are a stranger's, this is where they are checked.
+
+:- multifile goal_read/2.
+:- dynamic goal_read/2.
+
 %!  read_goal(+Text, +Module, -Goal, -Variables) is det.
 %
 %   Read the whole Text as one goal, with the operators and flags of Module. Variables is a list of Name=Var. A full stop at
@@ -35,7 +42,8 @@ read_goal(Text, Module, Goal, Variables) :-
         ;   Offset is Length-Left,
             throw(error(syntax_error(end_of_goal_expected), string(Text, Offset)))
         )
-    ).
+    ),
+    ignore(goal_read(Module, Goal)).
 
 %!  end(-Left)// is det.
 %
