@@ -27,7 +27,7 @@ from neurologic.reasoning.terms import Compound, Recorded, String
 from neurologic.schema.names import prolog_number
 
 #: Numbers of rows for which there are templates; fewer rows are filled up.
-SIZES = (16, 128, 512)
+SIZES = (16, 128, 1024)
 #: Most numbers in one batch: a row of many features makes the batch shorter.
 _MOST_NUMBERS = 200_000
 

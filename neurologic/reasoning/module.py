@@ -220,4 +220,3 @@ def check_apart(known: RuleSet, rules: RuleSet) -> None:
 def _indicators(report: LoadReport) -> list[Compound]:
     split = (text.rpartition("/") for text in report.predicates)
     return [Compound("/", (name, int(arity))) for name, _, arity in split]
-

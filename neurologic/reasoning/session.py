@@ -148,11 +148,11 @@ class Session(ChangingTheory):
     def classify(self, data: Any, *, target: str | None = None, progress: Progress | None = None) -> Labels:
         """Return the one answer of the rules for each row, as Prolog decides; None where there is none, or several.
 
-        The same answers as `rules.predict`, of the rules that are switched on. It goes through a decision clause made of
-        the rules (see `neurologic.decision_text`), hundreds of thousands of rows a second; rows with missing values are
-        slower. Rules that ask for relations or conclude linear expressions have no such clause: then each row is asked
-        as a new individual, of which relations say nothing, and a `SlowWarning` says so. Facts and clauses of the session
-        play no part else.
+        The same answers as `rules.predict`, of the rules that are switched on. It goes through a decision clause made
+        of the rules (see `neurologic.decision_text`), hundreds of thousands of rows a second; rows with missing values
+        are slower. Rules that ask for relations or conclude linear expressions have no such clause: then each row is
+        asked as a new individual, of which relations say nothing, and a `SlowWarning` says so. Facts and clauses of
+        the session play no part else.
 
         Parameters
         ----------

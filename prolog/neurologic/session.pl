@@ -24,6 +24,7 @@
 :- use_module(distance, [forget_scales/1]).
 :- use_module(explaining).
 :- use_module(ontology, [ontology_text/4]).
+:- use_module(readings, [forget_readings/1]).
 :- use_module(program).
 :- use_module(rdf_text, [rdf_text/3]).
 :- use_module(render, [term_text/2]).
@@ -225,6 +226,7 @@ translation(M, File, Options, Translation) :-
 
 forget(M) :-
     forget_boxes(M),
+    forget_readings(M),
     forget_templates(M),
     forget_scales(M),
     retractall(off(M, _, _, _)),
