@@ -22,6 +22,7 @@
 :- use_module(ontology, [ontology_text/4]).
 :- use_module(program).
 :- use_module(rdf_text, [rdf_text/3]).
+:- use_module(readings, [forget_readings/1]).
 :- use_module(render, [term_text/2]).
 :- use_module(templates, [forget_templates/1, template_fault/2]).
 :- use_module(triples, [triple_reader/1]).
@@ -244,6 +245,7 @@ translation(M, File, Options, Translation) :-
 
 forget(M) :-
     forget_boxes(M),
+    forget_readings(M),
     forget_templates(M),
     retractall(off(M, _, _, _)),
     forall(( predicate_property(M:neural_rule(_, _, _), dynamic),
