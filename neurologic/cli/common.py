@@ -17,6 +17,9 @@ from neurologic.errors import NeurologicError
 if TYPE_CHECKING:
     from neurologic.reasoning import Session
 
+#: Remarks about one ontology that are shown; large ones have many axioms that no clause can say.
+MOST_REMARKS = 20
+
 FINE, NO, USAGE, ENVIRONMENT = 0, 1, 2, 3
 
 #: `command(name, run, purpose)` adds a command and returns its parser.
@@ -46,6 +49,15 @@ def add_theory(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seconds", type=float, help="stop a query after so many seconds")
 
 
+def add_untrusted(parser: argparse.ArgumentParser) -> None:
+    """Add the option for a goal that comes from a stranger."""
+    parser.add_argument(
+        "--untrusted",
+        action="store_true",
+        help="the goal is a stranger's: run it in a process of its own, with limits, and let it change nothing",
+    )
+
+
 def theory_session(options: argparse.Namespace) -> Session:
     """Return a session with the files and facts of the command line."""
     from neurologic.reasoning import Limits, Session
@@ -54,7 +66,7 @@ def theory_session(options: argparse.Namespace) -> Session:
     from neurologic.schema import as_table, load_schema, read_rows
 
     limits = Limits(seconds=options.seconds) if options.seconds else Limits()
-    session = Session(limits=limits)
+    session = Session(limits=limits, untrusted=getattr(options, "untrusted", False))
     try:
         schema = load_schema(options.schema) if options.schema else None
         for path in sorted(map(Path, options.files), key=_turn):
@@ -66,7 +78,10 @@ def theory_session(options: argparse.Namespace) -> Session:
                 session.load(path)
             elif path.suffix.lower() in ONTOLOGY_FILES:
                 ontology = session.load_ontology(path)
-                for remark in (*ontology.warnings, *(f"{path}, {axiom}" for axiom in ontology.untranslated)):
+                remarks = [*map(str, ontology.warnings), *(f"{path}, {axiom}" for axiom in ontology.untranslated)]
+                if len(remarks) > MOST_REMARKS:
+                    remarks[MOST_REMARKS:] = [f"{path}: {len(remarks) - MOST_REMARKS} more such axioms."]
+                for remark in remarks:
                     sys.stderr.write(f"warning: {remark}\n")
             else:
                 for warning in session.consult(path).warnings:

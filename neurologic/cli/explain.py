@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from neurologic.cli.common import FINE, NO, AddCommand, add_theory, print_json, theory_session
+from neurologic.cli.common import FINE, NO, AddCommand, add_theory, add_untrusted, print_json, theory_session
 from neurologic.files import write_text_atomically
 from neurologic.reasoning import ProofTree, WhyNot
 
@@ -18,6 +18,7 @@ def add(command: AddCommand) -> None:
     explain = command("explain", _explain, "show why a goal holds, or why it does not")
     explain.add_argument("goal", help='a Prolog goal, as "credit_risk(a17, bad)"')
     add_theory(explain)
+    add_untrusted(explain)
     which = explain.add_mutually_exclusive_group()
     which.add_argument("--all", action="store_true", help="every proof, not the first alone")
     which.add_argument("--best", action="store_true", help="the proof with the most reliable rules")

@@ -3,10 +3,11 @@
 Imports rules and schema, numpy. A part is a range of each number and a set of each category; a rule is left in a part
 unless one of its conditions is known to fail there. A part is divided at the bound, or by the set of categories, that
 leaves the fewest rules on both sides (the sum of the squares of their numbers). For rules that are the paths of a tree
-this finds such a tree again; for rules that overlap it stops when dividing no longer helps, or when the parts become many.
+this finds such a tree again; for rules that overlap it stops when dividing no longer helps, or when the parts become
+many.
 
-What a part tells of a rule holds for rows with values missing as well, as long as both sides of a division are looked at
-where its feature is missing: a rule that is in neither has a condition on a known value that fails.
+What a part tells of a rule holds for rows with values missing as well, as long as both sides of a division are looked
+at where its feature is missing: a rule that is in neither has a condition on a known value that fails.
 """
 
 from __future__ import annotations
@@ -115,7 +116,9 @@ def conditions_of(clauses: Sequence[Clause], names: RowNames, n_columns: int) ->
     return found
 
 
-def divided(conditions: Conditions, n_categories: Sequence[int], first_decides: bool) -> Part:
+def divided(
+    conditions: Conditions, n_categories: Sequence[int], answers: Sequence[object], first_decides: bool
+) -> Part:
     """Return the whole space, divided.
 
     Parameters
@@ -123,6 +126,8 @@ def divided(conditions: Conditions, n_categories: Sequence[int], first_decides: 
     conditions : Conditions
     n_categories : sequence of int
         How many categories each column has; 0 for numbers.
+    answers : sequence
+        What each rule answers: rules of one answer need not be told apart.
     first_decides : bool
         Whether rules behind one that holds in all of a part no longer matter there.
     """
@@ -141,7 +146,8 @@ def divided(conditions: Conditions, n_categories: Sequence[int], first_decides: 
         if not heap or left <= 0:
             return whole
         part = heapq.heappop(heap)[2]
-        if len(part.rules) <= _FEW or part.depth >= _DEEPEST or not _divide(part, conditions):
+        few = len(part.rules) <= _FEW and (first_decides or len({answers[rule] for rule in part.rules.tolist()}) < 2)
+        if few or part.depth >= _DEEPEST or not _divide(part, conditions):
             continue
         left += len(part.rules)
         for side, child in enumerate((part.yes, part.no)):

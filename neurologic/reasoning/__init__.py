@@ -7,16 +7,22 @@ session joins rules, theory and facts; agreement compares the evaluators. SWI-Pr
 from neurologic.reasoning.agreement import Agreement, Disagreement, ExportReport, compare_evaluators, export
 from neurologic.reasoning.answers import AnswerTable
 from neurologic.reasoning.checking import Finding, Report
+from neurologic.reasoning.counterfactuals import Change, Counterfactual, Counterfactuals
 from neurologic.reasoning.explanation import ProofTree
 from neurologic.reasoning.limits import Limits
 from neurologic.reasoning.module import Predicate
 from neurologic.reasoning.nearness import NearMiss, Shortfall, WhyNot
 from neurologic.reasoning.ontology import OntologyReport
 from neurologic.reasoning.session import Session
+from neurologic.reasoning.sufficiency import Sufficient
+from neurologic.reasoning.supposing import Supposition, WhatIf
 
 __all__ = [
     "Agreement",
     "AnswerTable",
+    "Change",
+    "Counterfactual",
+    "Counterfactuals",
     "Disagreement",
     "ExportReport",
     "Finding",
@@ -28,6 +34,9 @@ __all__ = [
     "Report",
     "Session",
     "Shortfall",
+    "Sufficient",
+    "Supposition",
+    "WhatIf",
     "WhyNot",
     "compare_evaluators",
     "export",

@@ -28,6 +28,7 @@ from neurologic.reasoning.bulk import add_facts
 from neurologic.reasoning.classifying import Classifiers
 from neurologic.reasoning.emitted import load_emitted
 from neurologic.reasoning.engine import engine
+from neurologic.reasoning.isolated import IsolatedEngine
 from neurologic.reasoning.limits import DEFAULT_LIMITS, Limits
 from neurologic.reasoning.loading import LoadReport, read_source
 from neurologic.reasoning.module import (
@@ -61,6 +62,7 @@ class Theory:
         *,
         schema: Schema | None = None,
         network: Network | None = None,
+        untrusted: bool = False,
     ) -> None:
         self.limits = limits
         self.network = network
@@ -71,8 +73,10 @@ class Theory:
         self._rows_added = 0
         self._changing = threading.RLock()
         self._open = False
-        prolog = engine()
-        prolog.query("use_module(neurologic(session), [])")
+        self.untrusted = untrusted
+        prolog = IsolatedEngine() if untrusted else engine()
+        if not untrusted:
+            prolog.query("use_module(neurologic(session), [])")
         self._module = Module(prolog, prolog.new_module(), limits)
         self._open = True
         self._module.ask("prepare(M)")
@@ -91,7 +95,10 @@ class Theory:
     def close(self) -> None:
         """Remove everything that the session loaded; closing twice is fine."""
         with self._changing:
-            if self._open:
+            if self._open and self.untrusted:
+                self._open = False
+                self._module.engine.close()
+            elif self._open:
                 self._module.ask("forget(M)")
                 self._classifiers.close()
                 self._open = False
@@ -282,14 +289,11 @@ class Theory:
         >>> from neurologic.reasoning import Session
         >>> with Session() as prolog:
         ...     report = prolog.load_ontology("examples/credit/lending.ttl")
-        ...     prolog.query("vehicle(V)", {"V": "car_new"})
-        ...     prolog.consult(text="car_new(polo).", name="cars.pl").predicates
-        ...     print(prolog.why("consumption(polo)"))
-        []
-        ('car_new/1',)
-        consumption(polo)         by lending.ttl:26
-        └─ vehicle(polo)          by lending.ttl:31
-           └─ car_new(polo)       fact cars.pl:1
+        ...     _ = prolog.consult(text="car_new(polo).", name="cars.pl")
+        ...     print(prolog.why("consumer_purpose(polo)"))
+        consumer_purpose(polo)    by lending.ttl:21
+        └─ vehicle_purpose(polo)  by lending.ttl:25
+           └─ car_new(polo)       fact (cars.pl:1)
         """
         with self._changing:
             module = self._checked_module()

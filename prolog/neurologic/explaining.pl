@@ -94,14 +94,6 @@ render_options(Language, Options) :-
     ;   Options = [language(Language)]
     ).
 
-given([], _).
-given([Name=Value|Given], Variables) :-
-    (   memberchk(Name=Variable, Variables)
-    ->  Variable = Value
-    ;   throw(error(existence_error(goal_variable, Name), Variables))
-    ),
-    given(Given, Variables).
-
 %!  no_proof(+Module, +Goal, +Variables, -GoalText, -Reason) is det.
 %
 %   Reason tells in a few words what stands against Goal, as far as that is plain. Variables is the list of Name=Variable.

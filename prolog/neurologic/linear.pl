@@ -24,12 +24,8 @@ linear_constraint(Goal, Constraint) :-
     (   compound(Goal),
         compound_name_arguments(Goal, Operator, [Left, Right]),
         complement(Operator, _),
-        phrase(terms(Left, 1), Terms0, Terms1),
-        phrase(terms(Right, -1), Terms1)
-    ->  keysort(Terms0, Keyed),
-        group_pairs_by_key(Keyed, Groups),
-        summed(Groups, Sums),
-        (   select_constant(Sums, Constant, Terms)
+        catch(sums(Left, Right, Sums), error(evaluation_error(_), _), fail)     % beyond the greatest double
+    ->  (   select_constant(Sums, Constant, Terms)
         ->  true
         ;   Constant = 0,
             Terms = Sums
@@ -37,6 +33,13 @@ linear_constraint(Goal, Constraint) :-
         Constraint = linear(Operator, Terms, Constant)
     ;   Constraint = none
     ).
+
+sums(Left, Right, Sums) :-
+    phrase(terms(Left, 1), Terms0, Terms1),
+    phrase(terms(Right, -1), Terms1),
+    keysort(Terms0, Keyed),
+    group_pairs_by_key(Keyed, Groups),
+    summed(Groups, Sums).
 
 terms(Term, Factor) -->
     (   { number(Term) }

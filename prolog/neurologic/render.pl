@@ -3,7 +3,8 @@
             proof_nodes/4,              % +Module, +Proof, +Options, -Nodes
             packed_nodes/4,             % +Module, +Proof, +Options, -Nodes
             print_proof/2,              % +Module, +Proof
-            print_proof/3               % +Module, +Proof, +Options
+            print_proof/3,              % +Module, +Proof, +Options
+            print_nodes/1               % +Nodes
           ]).
 :- encoding(utf8).                      % not what the locale says
 :- use_module(library(apply), [foldl/4]).
@@ -134,6 +135,13 @@ print_proof(M, Proof) :-
 
 print_proof(M, Proof, Options) :-
     proof_nodes(M, Proof, Options, Nodes),
+    print_nodes(Nodes).
+
+%!  print_nodes(+Nodes) is det.
+%
+%   Write the tree of Nodes, as those of proof_nodes/3, to the current output.
+
+print_nodes(Nodes) :-
     (   stream_property(current_output, encoding(Encoding)),
         memberchk(Encoding, [utf8, utf16le, utf16be, unicode_le, unicode_be, wchar_t])
     ->  Marks = marks('├─ ', '└─ ', '│  ', '   ')
