@@ -11,6 +11,10 @@
             sufficient/2,               % :Goal, -Features
             check/0,
             check/1,                    % -Findings
+            possible/1,                 % :Goal
+            possible/2,                 % :Goal, -Answer
+            denials/0,
+            denials/1,                  % -Verdicts
             load_ontology/1,            % :File
             load_ontology/2             % :File, +Options
           ]).
@@ -24,6 +28,7 @@
 :- use_module(neurologic/ontology, [load_ontology/1 as load_whole_ontology, load_ontology/2 as load_whole_ontology]).
 :- use_module(neurologic/render).
 :- use_module(neurologic/sufficient).
+:- use_module(neurologic/symbolic, [answer_text/2]).
 :- use_module(neurologic/templates).
 
 /** <module> Ask, explain and check the rules extracted from a trained network
@@ -42,6 +47,8 @@ module), then ask for reasons and for faults:
     ?- what_if(credit_risk(A, bad), [set(a17, duration, 12)], Gained, Lost).
     ?- sufficient(credit_risk(a17, bad), Features).
     ?- check.
+    ?- possible((credit_risk(A, good), age(A, Age), Age < 21)).
+    ?- denials.
     ==
 */
 
@@ -52,9 +59,14 @@ module), then ask for reasons and for faults:
     why_not(0, ?),
     contrast(0, ?),
     check(:),
+    possible(0),
+    possible(0, -),
+    denials(:),
     load_ontology(:),
     load_ontology(:, +).
-:- module_transparent check/0.
+:- module_transparent
+    check/0,
+    denials/0.
 
 :- multifile prolog:message//1.
 
@@ -197,6 +209,55 @@ load_ontology(File) :-
 load_ontology(File, Options) :-
     load_whole_ontology(File, Options).
 
+%!  possible(:Goal) is semidet.
+%!  possible(:Goal, -Answer) is det.
+%
+%   Whether Goal can hold of some possible individual: of any with a value of its domain for every feature, whether or not one
+%   like that is loaded. Answer is `witness(Rows)` with a row of Feature=Value for each individual that takes part, made up and
+%   tried out; `cannot_happen`; or `not_decided(Reasons)`. The first form prints the answer and fails unless there is a witness.
+
+possible(Goal) :-
+    neurologic_symbolic:possible(Goal, Answer),
+    print_message(informational, neurologic(answer(Answer))),
+    Answer = witness(_).
+
+possible(Goal, Answer) :-
+    neurologic_symbolic:possible(Goal, Answer).
+
+%!  denials is det.
+%!  denials(-Verdicts) is det.
+%
+%   Ask the loaded denials over every possible individual, not only over those that are loaded. Verdicts are terms
+%   `verdict(Denial, Answer)`: Denial is `denial(N, Name)` for the N-th clause `denial(Name) :- ...`, Answer is as for possible/2.
+%   The first form prints them, as warnings unless the denial cannot be violated.
+
+denials :-
+    context_module(M),
+    neurologic_symbolic:denials(M, every, Verdicts),
+    neurologic:print_verdicts(Verdicts).
+
+denials(M:Verdicts) :-
+    neurologic_symbolic:denials(M, every, Verdicts).
+
+print_verdicts([]).
+print_verdicts([verdict(denial(_, Name), Answer)|Verdicts]) :-
+    (   Answer == cannot_happen
+    ->  Kind = informational
+    ;   Kind = warning
+    ),
+    print_message(Kind, neurologic(denied(Name, Answer))),
+    print_verdicts(Verdicts).
+
+prolog:message(neurologic(answer(Answer))) -->
+    { answer_text(Answer, Text) },
+    [ '~s'-[Text] ].
+prolog:message(neurologic(denied(Name, Answer))) -->
+    { copy_term(Name, Copy, _),
+      numbervars(Copy, 0, _),
+      term_text(Copy, NameText),
+      answer_text(Answer, Text)
+    },
+    [ '~s ~s'-[NameText, Text] ].
 prolog:message(neurologic(no_findings)) -->
     [ 'Nothing is wrong with the theory.' ].
 prolog:message(neurologic(fault(Text, Source))) -->

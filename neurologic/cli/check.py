@@ -17,6 +17,11 @@ def add(command: AddCommand) -> None:
     """Add the command."""
     check = command("check", _check, "find violated denials, contradictions and gaps")
     add_theory(check)
+    check.add_argument(
+        "--every-individual",
+        action="store_true",
+        help="ask the denials over every possible individual too, not only over those in the files",
+    )
     check.add_argument("--kinds", help="what to look for, separated by commas (default: everything)")
     check.add_argument("--limit", type=int, default=100, help="most findings of each kind")
     check.add_argument("--network", help="the network, to say what it answers for each witness (.pt2, .skops …)")
@@ -27,7 +32,7 @@ def _check(options: argparse.Namespace) -> int:
         if options.network:
             session.network = _network(options, session)
         kinds = options.kinds.split(",") if options.kinds else None
-        report = session.check(kinds=kinds, limit=options.limit)
+        report = session.check(kinds=kinds, limit=options.limit, every=options.every_individual)
         if options.json:
             print_json(report.to_dict())
         else:

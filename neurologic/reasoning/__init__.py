@@ -13,6 +13,7 @@ from neurologic.reasoning.limits import Limits
 from neurologic.reasoning.module import Predicate
 from neurologic.reasoning.nearness import NearMiss, Shortfall, WhyNot
 from neurologic.reasoning.ontology import OntologyReport
+from neurologic.reasoning.possibility import Possible
 from neurologic.reasoning.session import Session
 from neurologic.reasoning.sufficiency import Sufficient
 from neurologic.reasoning.supposing import Supposition, WhatIf
@@ -29,6 +30,7 @@ __all__ = [
     "Limits",
     "NearMiss",
     "OntologyReport",
+    "Possible",
     "Predicate",
     "ProofTree",
     "Report",

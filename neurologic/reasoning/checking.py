@@ -14,7 +14,7 @@ from neurologic.reasoning.terms import Compound
 from neurologic.schema import Category
 
 #: Kinds of findings that make a theory wrong; the others are remarks, or questions left open.
-WRONG = ("violation", "duplicate", "contradiction")
+WRONG = ("violation", "possible_violation", "duplicate", "contradiction")
 #: Kinds that can be looked for, in the order in which they are told.
 KINDS = (
     "violation",
@@ -36,8 +36,8 @@ class Finding:
     Attributes
     ----------
     kind : str
-        `violation` of a denial, `duplicate` (two values of one feature), `contradiction` of two rules, `uncovered`
-        region; rules that could go: `impossible` (no individual within the domains), `dead` (in an ordered list, the
+        `violation` of a denial, `possible_violation` by somebody who is not loaded, `duplicate` (two values of one
+        feature), `contradiction` of two rules, `uncovered` region; rules that could go: `impossible` (no individual within the domains), `dead` (in an ordered list, the
         earlier ones hold wherever it does), `subsumed` (inside another of its class), `redundant` (without it every
         answer is the same); `unknown_predicate`, `undecided` (a question left open), `more` (of a kind than asked for).
     subject : str or tuple of str

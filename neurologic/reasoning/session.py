@@ -21,6 +21,7 @@ from neurologic.reasoning.consistency import BoxArrays, check, with_network
 from neurologic.reasoning.explanation import ProofTree
 from neurologic.reasoning.limits import Limits
 from neurologic.reasoning.nearness import WhyNot
+from neurologic.reasoning.possibility import Possible, denials, findings_of, possible
 from neurologic.reasoning.proving import first, proofs, refusal
 
 
@@ -305,7 +306,83 @@ class Session(ChangingTheory):
         chosen = limits or self.limits
         return refusal(self._checked_module(), goal, bindings, chosen, nearest_rules=nearest, words=words)
 
-    def check(self, *, kinds: Sequence[str] | None = None, limit: int = 100, limits: Limits | None = None) -> Report:
+    def possible(
+        self,
+        goal: str,
+        bindings: Mapping[str, object] | None = None,
+        *,
+        steps: int = 20_000,
+        seconds: float = 10.0,
+        limits: Limits | None = None,
+    ) -> Possible:
+        """Return whether a goal can hold of some possible individual, whether or not anybody like that is loaded.
+
+        A possible individual has a value of its domain for every feature, and no value is missing. Nothing else is
+        known of it: relations and facts about individuals by name leave the question open, and the answer says so.
+
+        Parameters
+        ----------
+        goal : str
+            A goal whose variables may be individuals, several of them: `"credit_risk(A, good), over_indebted(A)"`.
+        bindings : mapping of variable name to value, optional
+        steps : int
+            Most boxes that the search looks at.
+        seconds : float
+            Most time for the search, after which the goal is `not decided`.
+        limits : Limits, optional
+            For this call.
+
+        Returns
+        -------
+        Possible
+            True in a condition when there is a witness. When the session has a network, it is one that the
+            network confirms if one of the first few is.
+
+        Raises
+        ------
+        PrologSyntaxError, PrologError, QueryLimit
+            As `query`.
+
+        Examples
+        --------
+        >>> from neurologic.rules import ClassHead, Clause, Interval, RuleSet
+        >>> from neurologic.schema import Feature, Schema, Target
+        >>> schema = Schema((Feature("age", "integer", domain=(18, 99)),), Target("risk", ("good", "bad")))
+        >>> rules = RuleSet(schema, (Clause("r1", ClassHead("bad"), (Interval("age", high=25),)),), "ordered", "good")
+        >>> with Session() as prolog:
+        ...     _ = prolog.load(rules)
+        ...     print(prolog.possible("risk(A, good), age(A, Age), Age mod 7 =:= 1"))
+        ...     print(prolog.possible("risk(A, good), age(A, Age), Age * 2 < 50"))
+        can happen: risk(A, good), age(A, Age), Age mod 7 =:= 1
+          age = 78 (rules: good)
+        cannot happen: risk(A, good), age(A, Age), Age * 2 < 50
+        """
+        options = {"steps": steps, "seconds": seconds}
+        return possible(self._checked_module(), self.network, goal, bindings, limits, options)
+
+    def check_denials(
+        self, depth: str = "every", *, steps: int = 20_000, seconds: float = 10.0, limits: Limits | None = None
+    ) -> tuple[Possible, ...]:
+        """Return for each denial of the theory, in order, whether it is violated.
+
+        Parameters
+        ----------
+        depth : str
+            `individuals`: by one that is loaded. `every`: by any possible individual, as `possible`.
+        steps, seconds, limits
+            As for `possible`; for each denial.
+        """
+        options = {"steps": steps, "seconds": seconds}
+        return denials(self._checked_module(), self.network, depth, limits, options)
+
+    def check(
+        self,
+        *,
+        kinds: Sequence[str] | None = None,
+        limit: int = 100,
+        every: bool = False,
+        limits: Limits | None = None,
+    ) -> Report:
         """Return what is wrong with the theory, each finding with a witness.
 
         Violated denials over the loaded individuals (`denial(Name) :- …` in an expert's file); features with two
@@ -321,6 +398,8 @@ class Session(ChangingTheory):
             What to look for, see `Finding`; by default everything.
         limit : int
             Most findings of each kind.
+        every : bool
+            Ask the denials over every possible individual too (`check_denials`): a witness is a `possible_violation`.
         limits : Limits, optional
             For this call.
 
@@ -346,4 +425,5 @@ class Session(ChangingTheory):
         found = check(module, self._box_arrays, kinds, limit, limits)
         if self.network is not None:
             found = with_network(found, module, self.network, limits)
-        return Report(found)
+        more = findings_of(self.check_denials(limits=limits)) if every else ()
+        return Report((*found, *more))

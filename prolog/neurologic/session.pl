@@ -26,6 +26,7 @@
 :- use_module(ontology, [ontology_text/4]).
 :- use_module(readings, [forget_readings/1]).
 :- use_module(program).
+:- use_module(questions).
 :- use_module(rdf_text, [rdf_text/3]).
 :- use_module(readings, [forget_readings/1]).
 :- use_module(render, [term_text/2]).
