@@ -7,15 +7,17 @@ lives in prolog/neurologic.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 from neurologic.errors import NeurologicError
 from neurologic.probing import Progress
 from neurologic.reasoning.answers import AnswerTable
 from neurologic.reasoning.changing_theory import ChangingTheory
-from neurologic.reasoning.checking import Report, finding_from_term
+from neurologic.reasoning.checking import Report
 from neurologic.reasoning.classifying import Labels, chosen_rules, classified_parts, joined
+from neurologic.reasoning.consistency import BoxArrays, check, with_network
 from neurologic.reasoning.explanation import ProofTree
 from neurologic.reasoning.limits import Limits
 from neurologic.reasoning.nearness import WhyNot
@@ -85,6 +87,10 @@ class Session(ChangingTheory):
     Traceback (most recent call last):
     neurologic.errors.UnsafeGoal: An untrusted goal may not call assertz/1. Allowed are the predicates of the theory...
     """
+
+    @cached_property
+    def _box_arrays(self) -> BoxArrays:
+        return BoxArrays()
 
     def query(
         self,
@@ -299,20 +305,45 @@ class Session(ChangingTheory):
         chosen = limits or self.limits
         return refusal(self._checked_module(), goal, bindings, chosen, nearest_rules=nearest, words=words)
 
-    def check(self, *, limit: int = 100, limits: Limits | None = None) -> Report:
+    def check(self, *, kinds: Sequence[str] | None = None, limit: int = 100, limits: Limits | None = None) -> Report:
         """Return what is wrong with the theory, each finding with a witness.
 
         Violated denials over the loaded individuals (`denial(Name) :- …` in an expert's file); features with two
-        values; rules of different classes that can hold at once, unless their order decides; regions where only the
-        default `unknown` answers; calls of predicates that nothing defines. Witnesses that no row gives are made up and
-        tried out in Prolog. What the search cannot decide, because of linear conditions or relations, is `undecided`.
+        values; rules of different classes that can hold at once, unless their order decides; clauses of an expert that
+        contradict the rules; regions where only the default `unknown` answers; rules that can never hold or never
+        answer, that lie inside others or could go; calls of predicates that nothing defines. Witnesses that no row
+        gives are made up and tried out in Prolog and, where the session has a network, in the network. What the search
+        cannot decide, because of linear conditions or relations, is `undecided`.
 
         Parameters
         ----------
+        kinds : sequence of str, optional
+            What to look for, see `Finding`; by default everything.
         limit : int
             Most findings of each kind.
         limits : Limits, optional
             For this call.
+
+        Raises
+        ------
+        NeurologicError
+            For a kind that does not exist, with the nearest.
+
+        Examples
+        --------
+        >>> from neurologic.rules import ClassHead, Clause, Interval, RuleSet
+        >>> from neurologic.schema import Feature, Schema, Target
+        >>> schema = Schema((Feature("age", "integer", domain=(18, 75)),), Target("risk", ("good", "bad")), "applicant")
+        >>> young, old = Interval("age", high=24.5), Interval("age", low=60)
+        >>> rules = RuleSet(schema, (Clause("r1", ClassHead("bad"), (young,)), Clause("r2", ClassHead("bad"), (old,))))
+        >>> with Session() as prolog:
+        ...     _ = prolog.load(rules)
+        ...     _ = prolog.consult(text="risk(A, good) :- age(A, Y), Y > 70.", name="policy.pl")
+        ...     print(prolog.check(kinds=["contradiction"]))
+        contradiction: r2 (bad) and policy.pl:1 (good) both hold where 71 =< age (witness: age = 73)
         """
-        terms = self._checked_module().ask("checked(M, Limit, Result)", limits, Limit=limit)
-        return Report(tuple(finding_from_term(term) for term in terms))
+        module = self._checked_module()
+        found = check(module, self._box_arrays, kinds, limit, limits)
+        if self.network is not None:
+            found = with_network(found, module, self.network, limits)
+        return Report(found)

@@ -40,7 +40,7 @@ entries(ordered, _, _, Boxes, Wanted, Entries) :-
     in_order(Boxes, Wanted, Entries).
 entries(unordered, abstain, _, Boxes, unknown, Entries) :-
     !,
-    findall(entry(Number, yes, conflict, Number, Box, Open), conflict(Boxes, Number, Box, Open), Conflicts),
+    findall(entry(1, yes, conflict, Number, Box, Open), conflict(Boxes, Number, Box, Open), Conflicts),
     findall(entry(1_000_000_000, no, Rule, Number, Box, Open), member(box(Number, Rule, _, Box, Open), Boxes), Others),
     append(Conflicts, Others, Entries).
 entries(unordered, all, also, Boxes, Wanted, Entries) :-

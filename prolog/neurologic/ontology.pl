@@ -144,7 +144,7 @@ translated(M, File, Text, Ignored, Names, Imports, Shared) :-
     sort(Names0, Names),
     findall(shared(Indicator, Other), shared(M, File, Clauses, Indicator, Other), Shared0),
     sort(1, @<, Shared0, Shared),
-    findall(Line-Template, template(Line, Template), Templates),
+    findall(Line-Template, template(M, Line, Template), Templates),
     append(Clauses, Templates, Lines0),
     keysort(Lines0, Lines),
     directives(M, Clauses, Tabled, Directives),
@@ -187,15 +187,21 @@ joins(M, property, Name) :-
 joins(_, individual, Name) :-
     category_of_class(Name, Name).
 
-%!  template(-Line, -Template) is nondet.
+%!  template(+Module, -Line, -Template) is nondet.
 %
-%   Words for explanations, from labels.
+%   Words for explanations, from labels, or from the name of a class that has none.
 
-template(Line, template(Goal, Words)) :-
+template(M, Line, template(Goal, Words)) :-
     named(Kind, Node, Name),
-    label(Node, Label0),
+    (   label(Node, Label0)
+    ->  true
+    ;   Kind == class,
+        \+ told(M, Name/1, _),
+        split_string(Name, "_", "", Words0),
+        atomic_list_concat(Words0, ' ', Label0)
+    ),
     \+ sub_string(Label0, _, _, _, "@"),
-    once(triple(Node, _, _, Line)),
+    once(( triple(Node, _, _, Line) ; triple(_, _, Node, Line) ; Line = 1 )),
     split_string(Label0, " \t\n", " \t\n", Parts),
     atomic_list_concat(Parts, ' ', Label),
     words(Kind, Name, Label, Goal, Words).

@@ -7,10 +7,12 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from small_worlds import Row, World, actionable, answers, distance, rows_around, small_worlds, values
+from small_worlds import CLASSES, Row, World, actionable, answers, distance, rows_around, small_worlds, values
 
 from neurologic.reasoning import Session
 from neurologic.reasoning.counterfactuals import Counterfactuals
+from neurologic.rules import ClassHead, Clause, Interval, RuleSet
+from neurologic.schema import Feature, Schema, Target
 
 pytestmark = pytest.mark.usefixtures("swipl")
 
@@ -147,3 +149,26 @@ def test_features_and_directions_of_the_caller(world: World, data: st.DataObject
     with session_of(world) as prolog:
         found = prolog.counterfactual("x1", world.wanted, actionable=chosen, only_up=up)
         compare(world, found, set(chosen), goes_down)
+
+
+def test_a_conflict_of_two_rules_is_one_while_a_third_rule_is_open() -> None:
+    """Regression: a conflict waited for the one before it, as rules of a list do, and a missing value hid it."""
+    schema = Schema(
+        (Feature("f0", "integer", domain=(0, 3), missing=True),), Target("risk", CLASSES), individual="item"
+    )
+    rules = RuleSet(
+        schema,
+        (
+            Clause("r0", ClassHead("good"), (Interval("f0", high=0.5),)),
+            Clause("r1", ClassHead("good"), ()),
+            Clause("r2", ClassHead("bad"), ()),
+        ),
+        "unordered",
+        "good",
+        "abstain",
+    )
+    world = World(rules, {"f0": None}, "unknown")
+    with session_of(world) as prolog:
+        found = prolog.counterfactual("x1", "unknown")
+        assert found[0].changes == ()
+        compare(world, found, {"f0"})

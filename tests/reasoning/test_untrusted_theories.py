@@ -1,4 +1,4 @@
-"""The door lets through what only asks and nothing else: for made-up goals, and for the theories of the examples."""
+"""The door lets through what only asks and nothing else: for made-up goals, and for the theories of the corpus."""
 
 from __future__ import annotations
 
@@ -18,7 +18,6 @@ from neurologic.reasoning.isolated import IsolatedEngine
 pytestmark = pytest.mark.usefixtures("swipl")
 
 TESTS = Path(__file__).resolve().parent.parent
-EXAMPLES = TESTS.parent / "examples"
 
 # Goals as text. What they answer plays no part: many fail or raise an error when they run.
 SAFE = st.sampled_from(
@@ -152,7 +151,7 @@ def _answers(session: Session, goal: str) -> object:
     except UnsafeGoal:
         raise
     except PrologError as error:
-        return str(error).replace(session._module.name, "the module")
+        return re.sub(r"_\d+", "_", str(error).replace(session._module.name, "the module"))
     return sorted(map(repr, answers))  # tables give theirs in no order
 
 
@@ -165,12 +164,12 @@ def test_values_given_as_goals_are_not_run(session: Session) -> None:
     assert session.query("X = G", {"G": "halt"}) == [{"X": "halt"}]
 
 
-def test_rules_of_the_example_answer_the_same_in_an_untrusted_session() -> None:
+def test_rules_answer_the_same_in_an_untrusted_session() -> None:
     with Session(untrusted=True) as untrusted, Session() as trusted:
         for each in (untrusted, trusted):
             each.load(hostile.rules())
             each.add_facts({"income": [500, 5000, 9999]})
-            each.consult(EXAMPLES / "medicine" / "guideline.pl")
+            each.consult(text="poor(A) :- income(A, N), N < 600.\ndenial(poor(A)) :- poor(A).")
         for goal in ["risk(A, C)", "refuted(R, A)", "income(A, N), N > 600", *_open_goals(trusted)]:
             assert _answers(untrusted, goal) == _answers(trusted, goal), goal
         assert str(untrusted.why("risk(a1, C)")) == str(trusted.why("risk(a1, C)"))

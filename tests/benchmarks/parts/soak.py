@@ -37,7 +37,7 @@ def measure() -> bool:
         ("atoms", ATOMS),
         ("clauses", 100),
         ("modules", 0),
-        ("prolog_threads", 0),
+        ("prolog_threads", 1),  # that of the collector, which comes when it is needed
         ("files", 0),
         ("children", 0),
     ):
