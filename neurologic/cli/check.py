@@ -1,21 +1,27 @@
-"""neurologic check: what is wrong with a theory."""
+"""neurologic check: what is wrong with a theory, or whether it is as expected."""
 
 from __future__ import annotations
 
 import argparse
 import sys
 
-from neurologic.cli.common import FINE, NO, AddCommand, add_theory, print_json, theory_session
+from neurologic.cli.common import FINE, NO, AddCommand, add_network, add_theory, print_json, theory_session
+from neurologic.cli.expecting import add_expectations, refuse_junit_alone, verify
 
 
 def add(command: AddCommand) -> None:
     """Add the command."""
-    check = command("check", _check, "find violated denials, contradictions and gaps")
+    check = command("check", _check, "find violated denials, contradictions and gaps, or try what is expected")
     add_theory(check)
+    add_network(check)
+    add_expectations(check)
 
 
 def _check(options: argparse.Namespace) -> int:
+    refuse_junit_alone(options)
     with theory_session(options) as session:
+        if options.expect:
+            return verify(session, options)
         report = session.check()
         if options.json:
             print_json(report.to_dict())

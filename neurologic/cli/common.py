@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING, Any
 from neurologic.errors import NeurologicError
 
 if TYPE_CHECKING:
+    from neurologic.networks import Network
     from neurologic.reasoning import Session
+    from neurologic.schema import Schema
 
 FINE, NO, USAGE, ENVIRONMENT = 0, 1, 2, 3
 
@@ -42,8 +44,16 @@ def add_theory(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seconds", type=float, help="stop a query after so many seconds")
 
 
+def add_network(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments that name the network, for a command that asks it too."""
+    parser.add_argument("--network", metavar="FILE", help="the network that the rules were extracted from, to ask it too")
+    parser.add_argument("--module", help="the class of a weights file, as package.module:Class")
+    parser.add_argument("--output", help="what a network with one output means by it, as in `neurologic extract`")
+    parser.add_argument("--trusted", action="append", default=[], help="a type of a skops file to trust; repeatable")
+
+
 def theory_session(options: argparse.Namespace) -> Session:
-    """Return a session with the files and facts of the command line."""
+    """Return a session with the files and facts of the command line, and its network if there is one."""
     from neurologic.reasoning import Limits, Session
     from neurologic.rules import load_rules
     from neurologic.schema import as_table, load_schema, read_rows
@@ -69,11 +79,29 @@ def theory_session(options: argparse.Namespace) -> Session:
                 raise NeurologicError(f"{name}: facts need rules with a schema, or --schema.")
             columns = read_rows(name, vocabulary)
             ids = options.id or (vocabulary.individual if vocabulary.individual in columns else None)
-            session.add_facts(as_table(columns, vocabulary, ids=ids))
+            individuals = session.add_facts(as_table(columns, vocabulary, ids=ids))
+            known = columns.get(vocabulary.target.name, [])
+            session.add_labels({who: label for who, label in zip(individuals, known, strict=False) if label is not None})
+        if getattr(options, "network", None):
+            session.network = _network(options, schema or session.schema)
     except BaseException:
         session.close()
         raise
     return session
+
+
+def _network(options: argparse.Namespace, schema: Schema) -> Network:
+    from neurologic.networks import load_network
+    from neurologic.schema import load_encoding
+
+    return load_network(
+        options.network,
+        schema,
+        encoding=load_encoding(options.schema, schema) if options.schema else None,
+        module=options.module,
+        output=options.output,
+        trusted=options.trusted,
+    )
 
 
 def _is_emitted(path: Path) -> bool:

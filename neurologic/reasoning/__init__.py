@@ -11,6 +11,7 @@ from neurologic.reasoning.explanation import ProofTree
 from neurologic.reasoning.limits import Limits
 from neurologic.reasoning.module import Predicate
 from neurologic.reasoning.session import Session
+from neurologic.reasoning.verdicts import Verdict, Verification, Witness
 
 __all__ = [
     "Agreement",
@@ -23,6 +24,9 @@ __all__ = [
     "ProofTree",
     "Report",
     "Session",
+    "Verdict",
+    "Verification",
+    "Witness",
     "compare_evaluators",
     "export",
 ]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +18,7 @@ from neurologic.reasoning.limits import DEFAULT_LIMITS, Limits
 from neurologic.reasoning.loading import LoadReport, Message
 from neurologic.reasoning.terms import Compound
 from neurologic.rules import Relations, RuleSet
-from neurologic.schema import Schema, Table, as_table
+from neurologic.schema import Category, Schema, Table, as_table
 from neurologic.schema.tables import numbered_ids, shape_of
 
 
@@ -191,6 +191,32 @@ def add_rows(module: Module, table: Table, relations: Relations | None) -> None:
     module.engine.add_clauses(clauses, module.name, limits=module.limits)
     if copies:
         module.ask("without_copies(M, Functors, Copies)", Functors=functors, Copies=sorted(copies))
+
+
+def add_labels(module: Module, labels: Mapping[str, Category | float], classes: Sequence[Category]) -> None:
+    """Add facts of neural_label/2, all or none.
+
+    Raises
+    ------
+    SchemaError
+        For a class that is not among the classes, where there are any, or a second one of an individual.
+    """
+    for name, label in labels.items():
+        if classes and label not in classes:
+            raise SchemaError(
+                f"The label of {name} is {label!r}, and the classes are {', '.join(map(repr, classes))}. "
+                f"Correct it, or leave the individual out.",
+                value=label,
+            )
+    names, given = list(labels), list(labels.values())
+    other = module.ask("label_apart(M, Names, Labels, Result)", Names=names, Labels=given)
+    if other is not None:
+        name, known = other.arguments
+        raise SchemaError(
+            f"{name} has the label {known} already, and gets {labels[str(name)]!r}. An individual has one label.",
+            value=labels[str(name)],
+        )
+    module.ask("add_labels(M, Names, Labels)", Names=names, Labels=given)
 
 
 def individuals_with_facts(module: Module, table: Table) -> set[str]:

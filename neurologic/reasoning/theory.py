@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 import os
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Self
 
@@ -29,6 +29,7 @@ from neurologic.reasoning.loading import LoadReport, read_source
 from neurologic.reasoning.module import (
     Module,
     Predicate,
+    add_labels,
     add_rows,
     check_apart,
     predicates_of,
@@ -40,7 +41,7 @@ from neurologic.reasoning.module import (
     without_header,
 )
 from neurologic.rules import DEFAULT_ID, Relations, RuleSet, load_rules
-from neurologic.schema import Schema
+from neurologic.schema import Category, Schema
 
 _RULE_FILES = (".json", ".rules", ".txt")
 
@@ -270,6 +271,33 @@ class Theory:
             add_rows(self._checked_module(), table, relations)
             self._rows_added += len(table)
             return table.ids
+
+    def add_labels(self, labels: Mapping[str, Category | float]) -> None:
+        """Add what is known of individuals, whatever the rules and the network say: `neural_label(Individual, Class)`.
+
+        Expectations and theories can ask for it; the rules never do.
+
+        Parameters
+        ----------
+        labels : mapping of an individual's name to its class
+
+        Raises
+        ------
+        SchemaError
+            For a class that the target does not have, or a second one for an individual. Then nothing is added.
+
+        Examples
+        --------
+        >>> from neurologic.schema import Feature, Target
+        >>> schema = Schema((Feature("age", "integer"),), Target("risk", ("good", "bad")))
+        >>> from neurologic.reasoning import Session
+        >>> with Session(schema=schema) as prolog:
+        ...     prolog.add_labels({"i1": "good", "i2": "bad"})
+        ...     prolog.query("neural_label(A, bad)")
+        [{'A': 'i2'}]
+        """
+        with self._changing:
+            add_labels(self._checked_module(), labels, self.schema.classes)
 
     # What there is
 

@@ -2,7 +2,8 @@
           [ rule_boxes/2,               % +Module, -Boxes
             rule_box/6,                 % +Module, ?Rule, ?Number, -Class, -Box, -Open
             forget_boxes/1,             % +Module
-            rule_proved/3               % +Module, +Rule, +Individual
+            rule_proved/3,              % +Module, +Rule, +Individual
+            rule_conditions/5           % +Module, -Rule, -Class, -Individual, -Body
           ]).
 :- use_module(library(apply), [foldl/4]).
 :- use_module(library(lists), [append/2, append/3, member/2, memberchk/2]).

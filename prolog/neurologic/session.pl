@@ -8,6 +8,8 @@
             duplicates_of/3,            % +Module, +Indicators, -Duplicates
             known_values/4,             % +Module, +Functors, +Individuals, -Known
             without_copies/3,           % +Module, +Functors, +Individuals
+            label_apart/4,              % +Module, +Individuals, +Labels, -Known
+            add_labels/3,               % +Module, +Individuals, +Labels
             individuals/2,              % +Module, -Individuals
             switched_off/2,             % +Module, -Rules
             switch_off/2,               % +Module, +Rule
@@ -16,7 +18,7 @@
             forget/1                    % +Module
           ]).
 :- use_module(library(apply), [maplist/3]).
-:- use_module(library(lists), [member/2, memberchk/2]).
+:- use_module(library(lists), [member/2, memberchk/2, nth1/3]).
 :- use_module(library(solution_sequences), [limit/2]).
 :- use_module(check).
 :- use_module(conditions, [forget_boxes/1]).
@@ -266,6 +268,32 @@ without_copies(M, Head) :-
     (   References = [_|Copies]
     ->  forall(member(Copy, Copies), erase(Copy))
     ;   true
+    ).
+
+%!  label_apart(+Module, +Individuals, +Labels, -Known) is semidet.
+%
+%   Known is `known(Individual, Label)` for the first of Individuals that has another label already.
+
+label_apart(M, Individuals, Labels, known(Individual, Known)) :-
+    predicate_property(M:neural_label(_, _), defined),
+    nth1(N, Individuals, Individual),
+    M:neural_label(Individual, Known),
+    nth1(N, Labels, Label),
+    Known \== Label,
+    !.
+
+%!  add_labels(+Module, +Individuals, +Labels) is det.
+%
+%   From now on each of Individuals has its label, as a fact `neural_label(Individual, Label)`.
+
+add_labels(M, Individuals, Labels) :-
+    declare(M, neural_label/2),
+    maplist(add_label(M), Individuals, Labels).
+
+add_label(M, Individual, Label) :-
+    (   M:neural_label(Individual, Label)
+    ->  true
+    ;   assertz(M:neural_label(Individual, Label))
     ).
 
 %!  individuals(+Module, -Individuals) is det.
