@@ -1,7 +1,7 @@
-"""The shell: neurologic extract | query | explain | check | doctor.
+"""The shell: neurologic extract | query | explain | check | diff | doctor.
 
 May import every stage; one file a command. Results go to standard output (one JSON value with `--json`), progress and
-warnings to standard error. Exit codes: 0 fine, 1 no answer or something violated, 2 usage or bad input, 3 environment.
+warnings to standard error. Exit codes: 0 fine, 1 no answer, something violated or different, 2 usage or bad input, 3 environment.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from neurologic import __version__
-from neurologic.cli import check, doctor, explain, extract, query
+from neurologic.cli import check, diff, doctor, explain, extract, query
 from neurologic.cli.common import ENVIRONMENT, FINE, NO, USAGE, print_json
 from neurologic.errors import MissingExtra, NeurologicError
 
@@ -23,9 +23,11 @@ examples:
   neurologic query "credit_risk(A, bad), senior(A)" rules.pl policy.pl --facts applicants.csv
   neurologic explain "credit_risk(a17, bad)" rules.pl policy.pl --facts applicants.csv
   neurologic check rules.pl policy.pl --facts applicants.csv
+  neurologic check rules.pl policy.pl --facts applicants.csv --expect expectations.pl --junit expectations.xml
+  neurologic diff old_rules.pl new_rules.pl policy.pl --facts applicants.csv
   neurologic doctor
 
-exit codes: 0 fine, 1 no answer or something violated, 2 usage or bad input, 3 environment
+exit codes: 0 fine, 1 no answer, something violated or different, 2 usage or bad input, 3 environment
 """
 
 
@@ -89,6 +91,6 @@ def _parser() -> argparse.ArgumentParser:
         added.set_defaults(run=run)
         return added
 
-    for module in (extract, query, explain, check, doctor):
+    for module in (extract, query, explain, check, diff, doctor):
         module.add(command)
     return parser

@@ -31,9 +31,9 @@ def print_json(value: Any) -> None:
     sys.stdout.write("\n")
 
 
-def add_theory(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments that say which rules, theories and facts a session is made of."""
-    parser.add_argument("files", nargs="+", help="rules (.pl, .json, .rules) and the expert's own Prolog (.pl)")
+def add_theory(parser: argparse.ArgumentParser, files: str = "+") -> None:
+    """Add the arguments that say which rules, theories and facts a session is made of; `files` is how many files."""
+    parser.add_argument("files", nargs=files, help="rules (.pl, .json, .rules) and the expert's own Prolog (.pl)")
     parser.add_argument(
         "--facts", action="append", default=[], help="rows of individuals (.csv, .parquet …); repeatable"
     )
@@ -80,8 +80,9 @@ def theory_session(options: argparse.Namespace) -> Session:
             columns = read_rows(name, vocabulary)
             ids = options.id or (vocabulary.individual if vocabulary.individual in columns else None)
             individuals = session.add_facts(as_table(columns, vocabulary, ids=ids))
-            known = columns.get(vocabulary.target.name, [])
-            session.add_labels({who: label for who, label in zip(individuals, known, strict=False) if label is not None})
+            if getattr(options, "expect", None):  # only expectations speak of labels
+                known = zip(individuals, columns.get(vocabulary.target.name, ()), strict=False)
+                session.add_labels({who: label for who, label in known if label is not None})
         if getattr(options, "network", None):
             session.network = _network(options, schema or session.schema)
     except BaseException:

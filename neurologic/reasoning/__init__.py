@@ -7,6 +7,8 @@ session joins rules, theory and facts; agreement compares the evaluators. SWI-Pr
 from neurologic.reasoning.agreement import Agreement, Disagreement, ExportReport, compare_evaluators, export
 from neurologic.reasoning.answers import AnswerTable
 from neurologic.reasoning.checking import Finding, Report
+from neurologic.reasoning.comparing import compare_theories
+from neurologic.reasoning.differences import TheoryDiff
 from neurologic.reasoning.explanation import ProofTree
 from neurologic.reasoning.limits import Limits
 from neurologic.reasoning.module import Predicate
@@ -24,9 +26,11 @@ __all__ = [
     "ProofTree",
     "Report",
     "Session",
+    "TheoryDiff",
     "Verdict",
     "Verification",
     "Witness",
     "compare_evaluators",
+    "compare_theories",
     "export",
 ]

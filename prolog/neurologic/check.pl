@@ -2,7 +2,8 @@
           [ findings/2,                 % +Module, -Findings
             findings/3,                 % +Module, +Options, -Findings
             finding_text/2,             % +Finding, -Text
-            duplicate/4                 % +Module, -Feature, -Individual, -Values
+            duplicate/4,                % +Module, -Feature, -Individual, -Values
+            individual_in/3             % +Module, +Term, -Individual
           ]).
 :- use_module(library(apply), [maplist/3]).
 :- use_module(library(lists), [append/2, append/3, list_to_set/2, member/2, memberchk/2]).
