@@ -2,11 +2,18 @@
           [ why/1,                      % :Goal
             why/2,                      % :Goal, -Proof
             check/0,
-            check/1                     % -Findings
+            check/1,                    % -Findings
+            verify/0,
+            verify/1,                   % -Results
+            differences/3               % +Old, +New, -Differences
           ]).
 :- use_module(neurologic/check).
+:- use_module(neurologic/comparison).
 :- use_module(neurologic/explain).
 :- use_module(neurologic/render).
+:- use_module(neurologic/verification).
+:- use_module(library(error), [must_be/2]).
+:- use_module(library(lists), [member/2]).
 
 /** <module> Ask, explain and check the rules extracted from a trained network
 
@@ -24,8 +31,11 @@ module), then ask for reasons and for faults:
 :- meta_predicate
     why(0),
     why(0, -),
-    check(:).
-:- module_transparent check/0.
+    check(:),
+    verify(:).
+:- module_transparent
+    check/0,
+    verify/0.
 
 :- multifile prolog:message//1.
 
@@ -74,10 +84,76 @@ print_each([Finding|Findings]) :-
 check(M:Findings) :-
     findings(M, Findings).
 
+%!  verify is semidet.
+%
+%   Try every expectation of the loaded theory (`expect/2`, `never/2`, `covers/2` … as neurologic(expectations) describes them)
+%   and print what became of it, as an error where it is not met. True if all are met.
+
+verify :-
+    context_module(M),
+    neurologic:verify_module(M).
+
+verify_module(M) :-
+    verified(M, M, [], Results),
+    print_results(Results),
+    \+ ( Result = result(_, _, _, _, Outcome, _, _, _, _, _),
+         member(Result, Results),
+         Outcome \== passed
+       ).
+
+print_results([]).
+print_results([Result|Results]) :-
+    arg(5, Result, Outcome),
+    (   Outcome == passed
+    ->  Severity = informational
+    ;   Severity = error
+    ),
+    print_message(Severity, neurologic(Result)),
+    print_results(Results).
+
+%!  verify(-Results) is det.
+%
+%   Results is what became of every expectation of the loaded theory, as neurologic(verification) describes it.
+
+verify(M:Results) :-
+    verified(M, M, [], Results).
+
+%!  differences(+Old, +New, -Differences) is det.
+%
+%   Differences is a term `differences(Answers, Rules, Clauses, Denials)` with what differs between the theories in the
+%   modules Old and New, as neurologic(comparison) describes it; Answers is about what the rules conclude, or `none`.
+
+differences(Old, New, differences(Answers, Rules, Clauses, Denials)) :-
+    must_be(atom, Old),
+    must_be(atom, New),
+    (   default_goal(Old, New, Goal)
+    ->  answer_changes(Old, New, Goal, Answers)
+    ;   Answers = none
+    ),
+    rule_changes(Old, New, Rules),
+    clause_changes(Old, New, Clauses),
+    denial_changes(Old, New, Denials).
+
 prolog:message(neurologic(no_findings)) -->
     [ 'Nothing is wrong with the theory.' ].
+prolog:message(neurologic(Result)) -->
+    { Result = result(_, _, _, _, _, _, _, _, _, _),
+      result_text(Result, Text),
+      split_string(Text, "\n", "", Lines)
+    },
+    message_lines(Lines).
 prolog:message(neurologic(Finding)) -->
     { Finding = finding(_, _, _, _),
       finding_text(Finding, Text)
     },
     [ '~s'-[Text] ].
+
+message_lines([]) -->
+    [].
+message_lines([Line|Lines]) -->
+    [ '~s'-[Line] ],
+    (   { Lines == [] }
+    ->  []
+    ;   [ nl ],
+        message_lines(Lines)
+    ).

@@ -218,7 +218,7 @@ class Session(Theory):
         ...     _ = prolog.consult(text="senior(A) :- age(A, Y), Y >= 65. age(ann, 70). age(bob, 22).")
         ...     print(prolog.verify(text="never(old_seniors, (senior(A), age(A, Y), Y > 69))."))
         FAILED  old_seniors  (expectations:1)
-                expected  no answer of senior(A), age(A, B), B>69
+                expected  no answer of senior(A), age(A, Y), Y>69
                 found     1 answer
                 such as   senior(ann), age(ann, 70), 70>69
                 why       senior(ann), age(ann, 70), 70 > 69

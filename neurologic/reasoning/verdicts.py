@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,7 +38,8 @@ class Witness:
     text: str
 
     def __str__(self) -> str:
-        return self.text if self.individual is None else f"{self.individual}: {self.text}"
+        told = self.individual is None or self.individual in self.text
+        return self.text if told else f"{self.individual}: {self.text}"
 
 
 @dataclass(frozen=True)
@@ -216,9 +218,11 @@ class Verification:
         root = ElementTree.Element("testsuites", _totals(self.verdicts), name="neurologic")
         for file in dict.fromkeys([*self.files, *(verdict.file or "-" for verdict in self.verdicts)]):
             verdicts = tuple(verdict for verdict in self.verdicts if (verdict.file or "-") == file)
-            suite = ElementTree.SubElement(root, "testsuite", {"name": _xml(file), **_totals(verdicts)})
+            suite = ElementTree.SubElement(root, "testsuite", {"name": _xml(_below_here(file)), **_totals(verdicts)})
+            names = Counter(verdict.name for verdict in verdicts)
             for verdict in verdicts:
-                _add_case(suite, verdict)
+                several = f" (line {verdict.line})" if names[verdict.name] > 1 else ""
+                _add_case(suite, verdict, verdict.name + several)
         ElementTree.indent(root)
         data = ElementTree.tostring(root, encoding="utf-8", xml_declaration=True) + b"\n"
         if path is not None:
@@ -271,16 +275,22 @@ def _totals(verdicts: tuple[Verdict, ...]) -> dict[str, str]:
     }
 
 
-def _add_case(suite: ElementTree.Element, verdict: Verdict) -> None:
+def _below_here(file: str) -> str:
+    """Return the path from the working folder of a file below it, as CI systems want it; any other name unchanged."""
+    here = os.path.join(os.getcwd(), "")
+    return file.removeprefix(here)
+
+
+def _add_case(suite: ElementTree.Element, verdict: Verdict, name: str) -> None:
     case = ElementTree.SubElement(
         suite,
         "testcase",
         classname=_xml(Path(verdict.file or "expectations").stem),
-        name=_xml(verdict.name),
+        name=_xml(name),
         time=f"{verdict.seconds:.6f}",
     )
     if verdict.file is not None:
-        case.set("file", _xml(verdict.file))
+        case.set("file", _xml(_below_here(verdict.file)))
     if verdict.line is not None:
         case.set("line", str(verdict.line))
     if not verdict.passed:

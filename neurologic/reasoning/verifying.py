@@ -18,7 +18,7 @@ from neurologic.reasoning.confirming import network_answers
 from neurologic.reasoning.limits import Limits
 from neurologic.reasoning.loading import read_source
 from neurologic.reasoning.module import Module, without_encoding, without_header
-from neurologic.reasoning.terms import Compound
+from neurologic.reasoning.terms import Compound, String
 from neurologic.reasoning.verdicts import Verdict, Verification, verdict_from_term
 
 #: Seconds for one expectation where no limit says otherwise.
@@ -57,10 +57,12 @@ def verification(
         content = without_encoding(without_header(str(text)))
         report = prolog.load_text(content, name, expectations, limits=limits)
         module.ask("neurologic_verification:uncover_theory(M, E)", E=expectations)
+        prolog.query("neurologic_expectations:keep_names(E, Text)", {"E": expectations, "Text": String(content)})
         found = _Found(module, expectations, limits, witnesses)
         in_order = sorted(found.verdicts(network), key=lambda verdict: verdict.line or 0)
         return Verification(tuple(in_order), (report.name,), tuple(map(str, report.warnings)))
     finally:
+        prolog.query("neurologic_expectations:forget_names(E)", {"E": expectations})
         prolog.delete_module(expectations)
 
 

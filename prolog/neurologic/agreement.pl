@@ -41,20 +41,20 @@ agreeing_individual(Goal1, Goal2, Individual) :-
 common(Goal1, Goal2, Common) :-
     term_variables(Goal1, Variables1),
     term_variables(Goal2, Variables2),
-    findall_shared(Variables1, Variables2, Common),
-    (   Common == []
+    shared(Variables1, Variables2, Common0),
+    (   Common0 == []
     ->  throw(error(neurologic_no_common_variable, _))
-    ;   true
+    ;   Common = Common0
     ).
 
-findall_shared([], _, []).
-findall_shared([Variable|Variables], Others, Common) :-
+shared([], _, []).
+shared([Variable|Variables], Others, Common) :-
     (   member(Other, Others),
         Other == Variable
     ->  Common = [Variable|Common1]
     ;   Common = Common1
     ),
-    findall_shared(Variables, Others, Common1).
+    shared(Variables, Others, Common1).
 
 %!  grouped_answers(+Module, +Goal, +Template, -Grouped) is det.
 %

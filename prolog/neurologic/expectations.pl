@@ -2,6 +2,9 @@
           [ prepare_expectations/1,     % +Module
             expectation/5,              % +Module, -Reference, -Head, -Body, -Source
             expectation_form/3,         % +Head, -Name, -Form
+            keep_names/2,               % +Module, +Text
+            forget_names/1,             % +Module
+            variable_names/5,           % +Module, +Source, +Head, +Body, -Names
             expectation_faults/3,       % +Module, +Expectations, -Faults
             speaks_of/2,                % +Module, ?Name
             fault_of/4                  % +Module, +Expectations, +Reference, -Text
@@ -93,6 +96,50 @@ defined_here(M, Head) :-
     predicate_property(M:Head, defined),
     \+ predicate_property(M:Head, imported_from(_)).
 
+%!  keep_names(+Module, +Text) is det.
+%
+%   Text is what was loaded into Module: from now on the names of its variables are known.
+
+keep_names(M, Text) :-
+    forget_names(M),
+    setup_call_cleanup(
+        open_string(Text, In),
+        keep_names_of(In, M),
+        close(In)).
+
+keep_names_of(In, M) :-
+    read_term(In, Term, [module(M), variable_names(Names), term_position(Position)]),
+    (   Term == end_of_file
+    ->  true
+    ;   (   Names = [_|_],
+            ( Term = (Head :- _) -> true ; Head = Term ),
+            expectation_form(Head, _, _)
+        ->  stream_position_data(line_count, Position, Line),
+            assertz(names(M, Line, Term, Names))
+        ;   true
+        ),
+        keep_names_of(In, M)
+    ).
+
+:- dynamic names/4.                     % Module, Line, Clause, Names
+
+forget_names(M) :-
+    retractall(names(M, _, _, _)).
+
+%!  variable_names(+Module, +Source, +Head, +Body, -Names) is det.
+%
+%   Names is a list of Name=Variable for the variables of a clause, as far as they are known.
+
+variable_names(M, Source, Head, Body, Names) :-
+    (   Source = _:Line,
+        ( Body == true -> Term = Head ; Term = (Head :- Body) ),
+        names(M, Line, Known, Names0),
+        Known =@= Term
+    ->  Known = Term,
+        Names = Names0
+    ;   Names = []
+    ).
+
 %!  speaks_of(+Module, ?Name) is nondet.
 %
 %   Some clause of Module mentions the predicate or the measure Name.
@@ -136,6 +183,7 @@ stray(M, E, Reference, Text) :-
     own_predicate(E, Head),
     \+ form(_, Head, _, _),
     functor(Head, Name, Arity),
+    Name/Arity \== neural_answer/2,             % what the network says, which a session adds
     (   form(Name, _, _, _)
     ->  findall(N, ( form(Name, Form, _, _), functor(Form, _, N) ), Arities),
         atomic_list_concat(Arities, ' or ', Allowed),
@@ -258,6 +306,8 @@ goal_fault(M, E, Home, Goal, Text) :-
     term_text(Name/Arity, Shown),
     (   Name/Arity == neural_label/2
     ->  Text = "no labels are known: facts neural_label(Individual, Class), which write_facts(..., labels=...) writes"
+    ;   Name/Arity == neural_answer/2
+    ->  Text = "nothing is known of the network: facts neural_answer(Individual, Class), which a session with a network adds"
     ;   nearest_of([M, E], Name/Arity, Nearest)
     ->  term_text(Nearest, Hint),
         format(string(Text), 'nothing defines ~s; did you mean ~s?', [Shown, Hint])

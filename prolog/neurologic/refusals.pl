@@ -4,7 +4,7 @@
             message_text/2,             % +Message, -Text
             interruption/1              % +Error
           ]).
-:- use_module(neurologic(tagged)).
+:- use_module(tagged).
 :- use_module(library(lists), [member/2, memberchk/2]).
 
 :- meta_predicate in_either_order(1, -).

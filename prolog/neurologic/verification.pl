@@ -58,7 +58,7 @@ stray_result(E, fault(Reference, Fault), result(Name, Text, Text, Source, error,
     clause(E:Head0, Body, Reference),
     ( Head0 = _:Head -> true ; Head = Head0 ),
     functor(Head, Name, _),
-    clause_text(Head, Body, Text),
+    clause_text([], Head, Body, Text),
     source(Reference, Source).
 
 %!  verified(+Module, +Expectations, +Reference, +Options, -Result) is det.
@@ -75,11 +75,12 @@ verified(M, E, Reference, Options, result(Kind, Name, Text, Source, Outcome, Cou
     !,
     functor(Head, Kind, _),
     expectation_form(Head, Described, Form),
-    description(Described, Name),
-    clause_text(Head, Body, Text),
+    variable_names(E, Source, Head, Body, Names),
+    description(Names, Described, Name),
+    clause_text(Names, Head, Body, Text),
     (   fault_of(M, E, Reference, Fault)
     ->  Verdict = verdict(error, none, "", Fault, [], none)
-    ;   catch(( with_network(E, Form-Body), tried(Form, Body, M, E, Verdict) ), Error, raised(Error, Verdict))
+    ;   catch(( with_network(E, Form-Body), tried(Form, Body, Names, M, E, Verdict) ), Error, raised(Error, Verdict))
     ),
     Verdict = verdict(Outcome, Count, Expected, Found, Shown0, Why),
     first(Most, Shown0, Shown),
@@ -123,28 +124,38 @@ passing(Error) :-
 first(Most, List, First) :-
     findall(Element, limit(Most, member(Element, List)), First).
 
-description(Name, Text) :-
+description(Names, Name, Text) :-
     (   ( atom(Name) ; string(Name) )
     ->  atom_string(Name, Text)
-    ;   shown(Name, Text)
+    ;   shown(Names, Name, Text)
     ).
 
-clause_text(Head, Body, Text) :-
+clause_text(Names, Head, Body, Text) :-
     (   Body == true
-    ->  shown(Head, Text)
-    ;   shown((Head :- Body), Text)
+    ->  shown(Names, Head, Text)
+    ;   shown(Names, (Head :- Body), Text)
     ).
 
-shown(Term0, Text) :-
-    copy_term(Term0, Term, _),
+shown(Term, Text) :-
+    shown([], Term, Text).
+
+%!  shown(+Names, +Term, -Text) is det.
+%
+%   Names is the list of Name=Variable for the variables of Term whose names are known.
+
+shown(Names0, Term0, Text) :-
+    copy_term(Names0-Term0, Names-Term, _),
+    bind_names(Names),
     numbervars(Term, 0, _, [singletons(true)]),
     term_text(Term, Text).
 
-% Variables that the terms share have one name in all the texts.
-shown_together(Terms0, Texts) :-
-    copy_term(Terms0, Terms, _),
-    numbervars(Terms, 0, _, [singletons(true)]),
-    maplist(term_text, Terms, Texts).
+bind_names([]).
+bind_names([Name=Variable|Names]) :-
+    (   var(Variable)
+    ->  Variable = '$VAR'(Name)
+    ;   true
+    ),
+    bind_names(Names).
 
 shown_witness(M, Term, witness(Individual, Text)) :-
     (   Term = found(Individual0, Text0)
@@ -159,29 +170,29 @@ why_nodes(M, E, Goal, Nodes) :-
     once(proof(E:Goal, Proof)),
     proof_nodes(M, Proof, Nodes).
 
-%!  tried(+Form, +Body, +Module, +Expectations, -Verdict) is det.
+%!  tried(+Form, +Body, +Names, +Module, +Expectations, -Verdict) is det.
 %
 %   Verdict is `verdict(Outcome, Count, Expected, Found, Shown, Why)`. Shown are the goals, or terms `found(Individual, Text)`,
 %   that show it; Why is a goal whose proof explains the first of them, or `none`.
 
-tried(expect(Goal, Share), Body, _, E, Verdict) :-
+tried(expect(Goal, Share), Body, Names, _, E, Verdict) :-
     Share =:= 1,
     Body == true,
     !,
-    shown(Goal, Expected),
+    shown(Names, Goal, Expected),
     (   E:Goal
     ->  Verdict = verdict(passed, none, Expected, Expected, [], none)
     ;   instead(E, Goal, Found, Why),
-        Verdict = verdict(failed, none, Expected, Found, [Goal], Why)
+        Verdict = verdict(failed, none, Expected, Found, [], Why)
     ).
-tried(expect(Goal, Share), Body, M, E, verdict(Outcome, of(Holding, All), Expected, Found, Broken, Why)) :-
+tried(expect(Goal, Share), Body, Names, M, E, verdict(Outcome, of(Holding, All), Expected, Found, Broken, Why)) :-
     findall(Goal-Body, distinct(Goal-Body, E:Body), Cases),
     length(Cases, All),
     exclude(holds(E), Cases, Broken0),
     length(Broken0, Failing),
     Holding is All-Failing,
     maplist(subject(M), Broken0, Broken),
-    shown_together([Goal, Body], [GoalText, BodyText]),
+    maplist(shown(Names), [Goal, Body], [GoalText, BodyText]),
     whole_or_share(Share, "for each", "for ~w of those with", Words),
     format(string(Expected), '~s ~s ~s', [GoalText, Words, BodyText]),
     share_verdict(Share, Holding, All, "nobody is meant", Outcome, Found),
@@ -189,11 +200,11 @@ tried(expect(Goal, Share), Body, M, E, verdict(Outcome, of(Holding, All), Expect
     ->  instead(E, First, _, Why)
     ;   Why = none
     ).
-tried(never(Goal), Body, M, E, verdict(Outcome, answers(Count), Expected, Found, Answers, Why)) :-
+tried(never(Goal), Body, Names, M, E, verdict(Outcome, answers(Count), Expected, Found, Answers, Why)) :-
     joined(Body, Goal, Whole),
     findall(Whole, distinct(Whole, E:Whole), Answers),
     length(Answers, Count),
-    shown(Whole, Text),
+    shown(Names, Whole, Text),
     format(string(Expected), 'no answer of ~s', [Text]),
     (   Answers = [Why|_]
     ->  Outcome = failed,
@@ -209,7 +220,7 @@ tried(never(Goal), Body, M, E, verdict(Outcome, answers(Count), Expected, Found,
         Found = "no answer",
         Why = none
     ).
-tried(covers(Goal, Share), Body, M, E, verdict(Outcome, of(Holding, All), Expected, Found, Broken, Why)) :-
+tried(covers(Goal, Share), Body, Names, M, E, verdict(Outcome, of(Holding, All), Expected, Found, Broken, Why)) :-
     the_target(M, Target),
     joined(Body, Goal, Whole),
     findall(Individual, distinct(Individual, ( E:Whole, individual_of(M, Whole, Individual) )), Individuals),
@@ -218,7 +229,7 @@ tried(covers(Goal, Share), Body, M, E, verdict(Outcome, of(Holding, All), Expect
     length(Open, Missing),
     Holding is All-Missing,
     maplist(without_answer(M, Target), Open, Broken),
-    shown(Whole, Text),
+    shown(Names, Whole, Text),
     whole_or_share(Share, "each individual", "~w of the individuals", Words),
     format(string(Expected), 'an answer for ~s of ~s', [Words, Text]),
     share_verdict(Share, Holding, All, "it has no answer about an individual", Outcome, Found),
@@ -226,11 +237,11 @@ tried(covers(Goal, Share), Body, M, E, verdict(Outcome, of(Holding, All), Expect
     ->  Why =.. [Target, First, unknown]
     ;   Why = none
     ).
-tried(agrees(Goal1, Goal2, Share), Body, M, E, verdict(Outcome, of(Holding, All), Expected, Found, Broken, Why)) :-
+tried(agrees(Goal1, Goal2, Share), Body, Names, M, E, verdict(Outcome, of(Holding, All), Expected, Found, Broken, Why)) :-
     joined(Body, Goal2, Whole),
     agreement(E, Goal1, Whole, Goal2, Holding, All, Apart),
     maplist(difference_shown, Apart, Broken),
-    shown_together([Goal1, Whole], [Text1, Text2]),
+    maplist(shown(Names), [Goal1, Whole], [Text1, Text2]),
     whole_or_share(Share, "all", "~w of those", Words),
     format(string(Expected), '~s the same as ~s for ~s', [Text1, Text2, Words]),
     share_verdict(Share, Holding, All, "the second goal has no answer", Outcome, Found),
@@ -241,12 +252,12 @@ tried(agrees(Goal1, Goal2, Share), Body, M, E, verdict(Outcome, of(Holding, All)
     ->  Why = Why0
     ;   Why = none
     ).
-tried(threshold(Comparison), Body, M, E, Verdict) :-
+tried(threshold(Comparison), Body, _, M, E, Verdict) :-
     findall(Comparison, E:Body, Comparisons),
     thresholds(Comparisons, M, E, Verdict).
-tried(impossible(Goal), Body, M, E, Verdict) :-
+tried(impossible(Goal), Body, Names, M, E, Verdict) :-
     joined(Body, Goal, Whole),
-    shown(Whole, Text),
+    shown(Names, Whole, Text),
     format(string(Expected), '~s impossible, whoever the individual is', [Text]),
     possible_verdict(M, E, Whole, Expected, Verdict).
 
@@ -266,7 +277,8 @@ holds(E, Goal-_) :-
 
 % The individual that a broken expectation is about may stand in its body only.
 subject(M, Goal-Body, found(Individual, Text)) :-
-    shown(Goal, Text),
+    shown(Goal, GoalText),
+    format(string(Text), '~s does not hold', [GoalText]),
     (   ( individual_of(M, Goal, Individual0) ; individual_of(M, Body, Individual0) )
     ->  Individual = Individual0
     ;   Individual = none
@@ -434,9 +446,13 @@ result_text(result(_, Name, _, Source, Outcome, Count, Expected, Found, Witnesse
     ->  Text = First
     ;   Outcome == error
     ->  format(string(Text), '~s~n  ~s', [First, Found])
-    ;   findall(Shown, member(witness(_, Shown), Witnesses), Texts),
-        atomic_list_concat(Texts, '; ', Listed),
-        format(string(Text), '~s~n  expected ~s~n  found    ~s~n  such as  ~w', [First, Expected, Found, Listed])
+    ;   format(string(Text0), '~s~n  expected ~s~n  found    ~s', [First, Expected, Found]),
+        findall(Shown, member(witness(_, Shown), Witnesses), Texts),
+        (   Texts == []
+        ->  Text = Text0
+        ;   atomic_list_concat(Texts, '; ', Listed),
+            format(string(Text), '~s~n  such as  ~w', [Text0, Listed])
+        )
     ).
 
 % What a session in another language asks
@@ -477,8 +493,9 @@ to_verify(M, E, listed(Strays, Expectations, Network)) :-
             ( expectation(E, _, Head, Body, Source),
               functor(Head, Kind, _),
               expectation_form(Head, Described, _),
-              description(Described, Name),
-              clause_text(Head, Body, Text)
+              variable_names(E, Source, Head, Body, Names),
+              description(Names, Described, Name),
+              clause_text(Names, Head, Body, Text)
             ),
             Expectations),
     (   needs_network(Word),

@@ -20,7 +20,7 @@ def test_prolog_module_passes_its_own_tests(file: Path, swipl: str) -> None:
     # An error or a warning while loading counts as a failure: a test that cannot be read is not passed.
     finished = subprocess.run(
         [swipl, "-f", "none", "--on-error=status", "--on-warning=status", "-p", f"neurologic={PROLOG / 'neurologic'}"]
-        + ["-g", "load_test_files([]), (run_tests -> true ; halt(1))", "-t", "halt", str(file)],
+        + ["-g", "(run_tests -> true ; halt(1))", "-t", "halt", str(file)],
         capture_output=True,
         text=True,
         timeout=110,
