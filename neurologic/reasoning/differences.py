@@ -6,14 +6,16 @@ The differences are found and worded in prolog/neurologic/comparison.pl.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from neurologic.reasoning.terms import Compound
 
-#: Individuals that the text of a group names.
+#: Individuals that the text of a group names, and entries of a section that the text of all shows.
 _SHOWN = 5
+_MOST = 20
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,8 @@ class GoalChanges:
 
     def __str__(self) -> str:
         head = f"{self.goal}: {len(self.individuals)} changed, {self.same} the same"
-        return "\n".join([head, *(f"  {group}" for group in self.groups)])
+        more = [f"  … {len(self.groups) - _MOST} more"] if len(self.groups) > _MOST else []
+        return "\n".join([head, *(f"  {group}" for group in self.groups[:_MOST]), *more])
 
 
 @dataclass(frozen=True)
@@ -211,7 +214,7 @@ def goal_changes(goal: str, term: Compound) -> GoalChanges:
     return GoalChanges(
         goal,
         tuple(
-            Group(str(old), str(new), str(decided), tuple(map(str, individuals)))
+            Group(str(old), str(new), str(decided), tuple(sorted(map(str, individuals), key=_as_counted)))
             for old, new, decided, individuals in (group.arguments for group in groups)
         ),
         same,
@@ -245,6 +248,10 @@ def violation(term: Compound) -> Violation:
     return Violation(str(text), None if individual == "none" else str(individual))
 
 
+def _as_counted(name: str) -> list[tuple[int, str]]:
+    return [(int(part), "") if part.isdecimal() else (-1, part) for part in re.split(r"(\d+)", name)]
+
+
 def _rule(term: Any) -> str | None:
     return f"{term.arguments[0]} ({term.arguments[1]})" if isinstance(term, Compound) else None
 
@@ -264,5 +271,7 @@ def _listed(conditions: tuple[str, ...]) -> str:
 def _section(title: str, entries: tuple[object, ...]) -> Iterator[str]:
     if entries:
         yield f"{title}:"
-        for entry in entries:
+        for entry in entries[:_MOST]:
             yield from (f"  {line}" for line in str(entry).splitlines())
+        if len(entries) > _MOST:
+            yield f"  … {len(entries) - _MOST} more"

@@ -17,6 +17,7 @@
 :- use_module(goals).
 :- use_module(program).
 :- use_module(render, [term_text/2]).
+:- use_module(undefined, [called/4]).
 
 /** <module> Two versions of a theory compared
 
@@ -80,14 +81,20 @@ named([Name=Variable|Variables0], Variables) :-
 %
 %   Pairs are terms `pair(Individual, Old, New)` for two ordered lists of Individual-Answers; `[]` stands for no answer.
 
-merged([], [], []).
-merged([Individual-Old|Olds], [], [pair(Individual, Old, [])|Pairs]) :-
-    merged(Olds, [], Pairs).
-merged([], [Individual-New|News], [pair(Individual, [], New)|Pairs]) :-
-    merged([], News, Pairs).
-merged([Individual1-Old|Olds], [Individual2-New|News], [Pair|Pairs]) :-
+merged([], News, Pairs) :-
+    maplist(only_new, News, Pairs).
+merged([Old|Olds], News, Pairs) :-
+    merged_with(News, Old, Olds, Pairs).
+
+merged_with([], Old, Olds, Pairs) :-
+    maplist(only_old, [Old|Olds], Pairs).
+merged_with([Individual2-New|News], Individual1-Old, Olds, [Pair|Pairs]) :-
     compare(Order, Individual1, Individual2),
     merged(Order, Individual1-Old, Individual2-New, Olds, News, Pair, Pairs).
+
+only_old(Individual-Old, pair(Individual, Old, [])).
+
+only_new(Individual-New, pair(Individual, [], New)).
 
 merged(<, Individual-Old, Next, Olds, News, pair(Individual, Old, []), Pairs) :-
     merged(Olds, [Next|News], Pairs).
@@ -109,27 +116,60 @@ apart(pair(_, Old, New)) :-
 
 %!  decisions(+Old, +New, +Text, -Decisions) is det.
 %
-%   What the rules answer before and after, as pairs, unless that is what Text asks for.
+%   What the rules answer before and after, as pairs, if the goal in Text asks for that, directly or not, and is not the same.
 
 decisions(Old, New, Text, Decisions) :-
     (   default_goal(Old, New, Target),
-        read_goal(Target, Old, Goal1, _),
-        read_goal(Text, Old, Goal2, _),
-        \+ Goal1 =@= Goal2,
+        read_goal(Target, Old, Asked, _),
         rules_module(Old),
-        rules_module(New)
+        rules_module(New),
+        member(M, [Old, New]),
+        read_goal(Text, M, Goal, _),
+        \+ Goal =@= Asked,
+        asks_for(M, Goal, Asked)
     ->  answers_in(Old, Target, OldAnswers),
         answers_in(New, Target, NewAnswers),
         merged(OldAnswers, NewAnswers, Decisions)
     ;   Decisions = []
     ).
 
+% Goal calls the predicate of Asked, maybe through other predicates of the program.
+asks_for(M, Goal, Asked) :-
+    functor(Asked, Name, Arity),
+    reached([Goal], M, [], Reached),
+    memberchk(Name/Arity, Reached).
+
+reached([], _, Reached, Reached).
+reached([Goal|Goals], M, Reached0, Reached) :-
+    findall(Called, ( called(Goal, M, M, Called), callable(Called) ), Found),
+    entered(Found, M, Reached0, Reached1, Bodies),
+    append(Bodies, Goals, Goals1),
+    reached(Goals1, M, Reached1, Reached).
+
+entered([], _, Reached, Reached, []).
+entered([Goal|Goals], M, Reached0, Reached, Bodies) :-
+    functor(Goal, Name, Arity),
+    (   memberchk(Name/Arity, Reached0)
+    ->  entered(Goals, M, Reached0, Reached, Bodies)
+    ;   functor(Head, Name, Arity),
+        (   program_predicate(M, Head, M),
+            \+ target(M, Name, _),
+            predicate_property(M:Head, number_of_rules(Rules)),
+            Rules > 0
+        ->  findall(Body, ( clause(M:Head, Body), Body \== true ), Bodies1)
+        ;   Bodies1 = []
+        ),
+        entered(Goals, M, [Name/Arity|Reached0], Reached, Bodies2),
+        append(Bodies1, Bodies2, Bodies)
+    ).
+
 grouped(Pairs, Decisions, Old, New, Groups) :-
     keyed(Pairs, Decisions, Keyed0),
     keysort(Keyed0, Keyed),
     group_pairs_by_key(Keyed, ByKey),
-    findall(Less-group(OldText, NewText, Decided, Individuals),
+    findall(size(Less, First)-group(OldText, NewText, Decided, Individuals),
             ( member(key(OldAnswers, NewAnswers, Decision)-Individuals, ByKey),
+              Individuals = [First|_],
               answers_text(Old, OldAnswers, OldText),
               answers_text(New, NewAnswers, NewText),
               decided_text(Old, New, Decision, Decided),

@@ -7,6 +7,7 @@
             variable_names/5,           % +Module, +Source, +Head, +Body, -Names
             expectation_faults/3,       % +Module, +Expectations, -Faults
             speaks_of/2,                % +Module, ?Name
+            in_theory/2,                % +Module, +Goal
             fault_of/4                  % +Module, +Expectations, +Reference, -Text
           ]).
 :- use_module(library(apply), [maplist/3]).
@@ -166,7 +167,21 @@ own_predicate(M, Head) :-
     \+ predicate_property(M:Head, imported_from(_)),
     \+ predicate_property(M:Head, foreign),
     predicate_property(M:Head, number_of_clauses(Count)),
-    Count > 0.
+    Count > 0,
+    \+ handed_on(M, Head).
+
+% A declaration of the file hid a predicate of the theory, and a clause now leads there (see uncover_theory/2).
+handed_on(M, Head) :-
+    predicate_property(M:Head, number_of_clauses(1)),
+    clause(M:Head, neurologic_expectations:in_theory(_, Goal)),
+    Goal == Head.
+
+%!  in_theory(+Module, +Goal) is nondet.
+%
+%   Goal in the theory of Module; a clause may not name a temporary module itself.
+
+in_theory(M, Goal) :-
+    call(M:Goal).
 
 %!  expectation_faults(+Module, +Expectations, -Faults) is det.
 %

@@ -6,7 +6,7 @@
             condition_count/2           % +Module, -Count
           ]).
 :- use_module(library(aggregate), [aggregate_all/3]).
-:- use_module(library(apply), [foldl/4]).
+:- use_module(library(apply), [foldl/4, maplist/3]).
 :- use_module(library(lists), [append/3, member/2, memberchk/2, sum_list/2]).
 :- use_module(agreement).
 :- use_module(check, [finding_text/2, findings/3]).
@@ -134,37 +134,43 @@ all_valued([Term|Terms], M, E, [Value|Values], State0, State) :-
 
 %!  value(+Name, +Module, +Expectations, -Value, -Witnesses) is det.
 
-value(rules, M, _, Count, []) :-
-    (   predicate_property(M:neural_rule(_, _, _), defined)
-    ->  aggregate_all(count, ( M:neural_rule(Rule, _, _), Rule \== default ), Count)
-    ;   Count = 0
+value(Name, M, E, Value, Witnesses) :-
+    (   finding_kind(Name, Kind)
+    ->  findings_of(Kind, M, Witnesses),
+        length(Witnesses, Value)
+    ;   size_or_share(Name, M, E, Value, Witnesses)
     ).
-value(conditions, M, _, Count, []) :-
-    condition_count(M, Count).
-value(individuals, M, _, Count, []) :-
-    individuals(M, Individuals),
-    length(Individuals, Count).
-value(coverage, M, _, Share, Witnesses) :-
-    coverage(M, Covered, All, Witnesses),
-    share(Covered, All, Share).
-value(unknown_share, M, _, Share, Witnesses) :-
-    coverage(M, Covered, All, Witnesses),
-    Open is All-Covered,
-    share(Open, All, Share).
-value(fidelity, M, E, Share, Witnesses) :-
-    same_answers(M, E, neural_answer, Share, Witnesses).
-value(accuracy, M, _, Share, Witnesses) :-
-    same_answers(M, M, neural_label, Share, Witnesses).
-value(Name, M, _, Count, Witnesses) :-
-    finding_kind(Name, Kind),
+
+findings_of(Kind, M, Witnesses) :-
     findings(M, [limit(1_000_000)], Findings),
     findall(found(none, Text),
             ( member(Finding, Findings),
               Finding = finding(Kind, _, _, _),
               finding_text(Finding, Text)
             ),
-            Witnesses),
-    length(Witnesses, Count).
+            Witnesses).
+
+size_or_share(rules, M, _, Count, []) :-
+    (   predicate_property(M:neural_rule(_, _, _), defined)
+    ->  aggregate_all(count, ( M:neural_rule(Rule, _, _), Rule \== default ), Count)
+    ;   Count = 0
+    ).
+size_or_share(conditions, M, _, Count, []) :-
+    condition_count(M, Count).
+size_or_share(individuals, M, _, Count, []) :-
+    individuals(M, Individuals),
+    length(Individuals, Count).
+size_or_share(coverage, M, _, Share, Witnesses) :-
+    coverage(M, Covered, All, Witnesses),
+    share(Covered, All, Share).
+size_or_share(unknown_share, M, _, Share, Witnesses) :-
+    coverage(M, Covered, All, Witnesses),
+    Open is All-Covered,
+    share(Open, All, Share).
+size_or_share(fidelity, M, E, Share, Witnesses) :-
+    same_answers(M, E, neural_answer, Share, Witnesses).
+size_or_share(accuracy, M, _, Share, Witnesses) :-
+    same_answers(M, M, neural_label, Share, Witnesses).
 
 share(Part, All, Share) :-
     (   All =:= 0
@@ -238,12 +244,18 @@ counted_body(M, Body) :-
     findall(Name, ( M:neural_definition(_, Defined, _), functor(Defined, Name, 1) ), Names0),
     sort(Names0, Names),
     member(Name, Names),
-    functor(Head, Name, 1),
-    clause(M:Head, Body).
+    once(( written_as(Name, Functor), functor(Head, Functor, 1), program_predicate(M, Head, Home) )),
+    clause(Home:Head, Body).
+
+% A name that Prolog has taken gets an underscore behind it.
+written_as(Name, Name).
+written_as(Name, Functor) :-
+    atom_concat(Name, '_', Functor).
 
 %!  body_conditions(+Body, +Module, +Read0, -Read, -Count) is det.
 %
-%   Read are the variables that hold values of features: to read a feature is no condition, unless its value is given.
+%   Read are pairs Variable-Feature for variables that hold values of features: to read a feature is no condition, unless its value is
+%   given, or is to be that of another feature.
 
 body_conditions(Goal, _, Read, Read, 1) :-
     var(Goal),
@@ -275,16 +287,32 @@ body_conditions(fewer_than(_, Goals), M, Read0, Read, Count) :-
     is_list(Goals),
     !,
     foldl(one_condition(M), Goals, Read0-0, Read-Count).
-body_conditions(finite(_, _), _, Read, Read, 0) :-
+body_conditions(finite(Expression, Value), _, Read, [Value-'$counted'|Read], Count) :-
+    !,
+    terms_of_features(Expression, Read, Count).
+body_conditions(findall(_, Goal, _), M, Read0, Read, Count) :-
+    !,
+    body_conditions(Goal, M, Read0, Read, Count).
+body_conditions(sort(_, _), _, Read, Read, 0) :-
     !.
+body_conditions(length(_, Length), _, Read, [Length-'$counted'|Read], 0) :-
+    !.
+body_conditions(Goal, _, Read, Read, Count) :-
+    compound(Goal),
+    compound_name_arguments(Goal, Operator, [Left, Right]),
+    memberchk(Operator, [<, >, =<, >=, =:=, =\=]),
+    !,
+    terms_of_features(Left, Read, CountLeft),
+    terms_of_features(Right, Read, CountRight),
+    Count is CountLeft+CountRight.
 body_conditions(Goal, M, Read0, Read, Count) :-
     compound(Goal),
     compound_name_arguments(Goal, Name, Arguments),
     (   Arguments = [_, Value],
         feature(M, Name, _, _),
         var(Value),
-        \+ ( member(Known, Read0), Known == Value )
-    ->  Read = [Value|Read0],
+        \+ ( member(Known-Other, Read0), Known == Value, Other \== Name )
+    ->  Read = [Value-Name|Read0],
         Count = 0
     ;   Arguments = [_],
         individual_predicate(M, Name)
@@ -297,3 +325,21 @@ body_conditions(Goal, M, Read0, Read, Count) :-
 one_condition(M, Goal, Read0-Count0, Read-Count) :-
     body_conditions(Goal, M, Read0, Read, Count1),
     Count is Count0+Count1.
+
+% One for each time that a feature comes up. How many are asked for belongs to what is counted, and sums count already.
+terms_of_features(Expression, Read, Count) :-
+    (   var(Expression)
+    ->  (   member(Known-'$counted', Read),
+            Known == Expression
+        ->  Count = 0
+        ;   Count = 1
+        )
+    ;   compound(Expression)
+    ->  Expression =.. [_|Arguments],
+        maplist(terms_of_features_in(Read), Arguments, Counts),
+        sum_list(Counts, Count)
+    ;   Count = 0
+    ).
+
+terms_of_features_in(Read, Expression, Count) :-
+    terms_of_features(Expression, Read, Count).

@@ -480,7 +480,7 @@ uncover_theory(M, E) :-
              predicate_property(E:Head, number_of_clauses(0)),
              predicate_property(M:Head, defined)
            ),
-           abolish(E:Name/Arity)).
+           assertz(E:(Head :- neurologic_expectations:in_theory(M, Head)))).
 
 %!  to_verify(+Module, +Expectations, -Listed) is det.
 %
