@@ -1,7 +1,8 @@
 """The shell: neurologic extract | query | explain | check | diff | doctor.
 
 May import every stage; one file a command. Results go to standard output (one JSON value with `--json`), progress and
-warnings to standard error. Exit codes: 0 fine, 1 no answer, something violated or different, 2 usage or bad input, 3 environment.
+warnings to standard error. Exit codes: 0 fine, 1 no answer, something violated or different, 2 usage or bad input, 3
+environment.
 """
 
 from __future__ import annotations

@@ -46,7 +46,9 @@ def add_theory(parser: argparse.ArgumentParser, files: str = "+") -> None:
 
 def add_network(parser: argparse.ArgumentParser) -> None:
     """Add the arguments that name the network, for a command that asks it too."""
-    parser.add_argument("--network", metavar="FILE", help="the network that the rules were extracted from, to ask it too")
+    parser.add_argument(
+        "--network", metavar="FILE", help="the network that the rules were extracted from, to ask it too"
+    )
     parser.add_argument("--module", help="the class of a weights file, as package.module:Class")
     parser.add_argument("--output", help="what a network with one output means by it, as in `neurologic extract`")
     parser.add_argument("--trusted", action="append", default=[], help="a type of a skops file to trust; repeatable")

@@ -1,4 +1,7 @@
-"""Two sessions compared: which individuals get other answers, and why. Imports differences, errors, limits and session."""
+"""Two sessions compared: which individuals get other answers, and why.
+
+Imports errors and the modules of this stage below it. What differs is found by prolog/neurologic/comparison.pl.
+"""
 
 from __future__ import annotations
 
@@ -89,4 +92,6 @@ def _changes(goal: str, term: Compound | str) -> GoalChanges:
             return goal_changes(goal, term)
         case Compound("syntax", (message, offset)):
             raise syntax_fault(goal, offset, str(message).replace("_", " "), Compound("syntax_error", (message,)))
-    raise NeurologicError(f"The goal {goal!r} has no variable: its first one is the individual, as in 'eligible(A, P)'.")
+    raise NeurologicError(
+        f"The goal {goal!r} has no variable: its first one is the individual, as in 'eligible(A, P)'."
+    )

@@ -237,9 +237,7 @@ def rule_change(term: Compound) -> RuleChange:
 def clause_change(term: Compound) -> ClauseChange:
     """Return the change of a term `change(Kind, OldSource, NewSource, OldText, NewText)` about a clause."""
     kind, old_source, new_source, old, new = term.arguments
-    return ClauseChange(
-        str(kind), str(old) or None, str(new) or None, _place(old_source), _place(new_source)
-    )
+    return ClauseChange(str(kind), str(old) or None, str(new) or None, _place(old_source), _place(new_source))
 
 
 def violation(term: Compound) -> Violation:

@@ -49,7 +49,7 @@ class Verdict:
     Attributes
     ----------
     kind : str
-        `expect`, `never`, `impossible`, `covers`, `agrees` or `threshold`; of a clause that is no expectation, its name.
+        `expect`, `never`, `impossible`, `covers`, `agrees` or `threshold`; the name of a clause that is none of these.
     name : str
         Its description, or its goal where it has none.
     text : str

@@ -273,7 +273,7 @@ without(Texts1, Texts2, Texts) :-
 %!  rules(+Module, -Rules) is det.
 %
 %   Rules are terms `rule(Place, Id, Class, Parts)`, Parts the ordered list of alternatives, each an ordered list of conditions
-%   Feature-Set and open(Text).
+%   Feature-Set. Where those are not all, open(Body) is one more, with the whole body.
 
 rules(M, Rules) :-
     findall(Id-(Class-Part), rule_part(M, Id, Class, Part), Found),
@@ -283,9 +283,13 @@ rules(M, Rules) :-
 rule_part(M, Id, Class, Part) :-
     rules_module(M),
     rule_box(M, Id, _, Class, Box, Open),
-    findall(open(Text), member(open(Text, _), Open), Texts),
-    append(Box, Texts, Part0),
-    sort(Part0, Part).
+    (   Open == []
+    ->  Part = Box
+    ;   once(rule_conditions(M, Id, _, Individual, Body)),
+        numbervars(Individual-Body, 0, _),
+        append(Box, [open(Body)], Part0),
+        sort(Part0, Part)
+    ).
 
 placed([], _, []).
 placed([Id-Parts0|ById], Place, [rule(Place, Id, Class, Parts)|Rules]) :-
@@ -399,7 +403,7 @@ rule_texts(M, rule(_, _, _, Parts), Texts) :-
 
 part_texts(M, Part, Texts) :-
     findall(Feature-Set, member(Feature-Set, Part), Box),
-    findall(Text, member(open(Text), Part), Open),
+    findall(Text, ( member(open(Body), Part), term_text(Body, Text) ), Open),
     box_texts(M, Box, Texts0),
     append(Texts0, Open, Texts).
 
@@ -438,7 +442,8 @@ first_apart([Id1|Ids1], [Id2|Ids2], Text1, Text2) :-
 
 %!  clause_changes(+Old, +New, -Changes) is det.
 %
-%   Changes are terms `change(Kind, OldSource, NewSource, OldText, NewText)` for clauses of the experts: `removed`, `added`,
+%   Changes are terms `change(Kind, OldSource, NewSource, OldText, NewText)` for clauses of the experts, and for definitions that the
+%   extracted rules make themselves: `removed`, `added`,
 %   or `changed` if one of a predicate has gone and one has come. What there is not is `none` and "".
 
 clause_changes(Old, New, Changes) :-
@@ -502,7 +507,6 @@ expert_clause(M, Name/Arity, (Head :- Body), Source) :-
     functor(Head, Name, Arity),
     \+ predicate_property(M:Head, imported_from(_)),
     predicate_property(M:Head, number_of_clauses(_)),
-    \+ ( Arity =:= 1, definition_predicate(M, Name) ),
     data_predicate(M, Name/Arity, Data),
     clause(M:Head, Body0, Reference),
     ( Body0 = M1:Body1, M1 == M -> Body = Body1 ; Body = Body0 ),

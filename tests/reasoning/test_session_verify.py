@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hostile_names import HOSTILE_NAMES
 from hypothesis import assume, given, reject, settings
 from hypothesis import strategies as st
-from hostile_names import HOSTILE_NAMES
 from strategies import theories
 
 import neurologic as nl
@@ -22,7 +22,8 @@ from neurologic.schema import Feature, Schema, Target, as_table
 pytestmark = pytest.mark.usefixtures("swipl")
 
 SCHEMA = Schema(
-    (Feature("age", "integer", missing=True), Feature("account", "categorical", ("none", "own"))), Target("risk", ("good", "bad"))
+    (Feature("age", "integer", missing=True), Feature("account", "categorical", ("none", "own"))),
+    Target("risk", ("good", "bad")),
 )
 YOUNG = Clause("r1", ClassHead("bad"), (Interval("age", high=24.5),))
 OLD = Clause("r2", ClassHead("good"), (Interval("age", low=24.5, low_closed=False, high=65.5),))
@@ -163,7 +164,11 @@ def test_a_file_that_cannot_be_read_changes_nothing(tmp_path: Path) -> None:
 def state(prolog: Session) -> list[Any]:
     listed = "predicate_property(H, number_of_clauses(_)), \\+ predicate_property(H, imported_from(_)), clause(H, B)"
     modules = "current_module(M), sub_atom(M, 0, _, _, neurologic_expectations_)"
-    return [prolog.predicates(), prolog.query(f"member(H, [owner(_), age(_, _), risk(_, _)]), {listed}"), prolog.query(modules)]
+    return [
+        prolog.predicates(),
+        prolog.query(f"member(H, [owner(_), age(_, _), risk(_, _)]), {listed}"),
+        prolog.query(modules),
+    ]
 
 
 def test_the_theory_is_as_before(tmp_path: Path) -> None:
@@ -183,10 +188,14 @@ def test_the_theory_is_as_before(tmp_path: Path) -> None:
         assert not prolog.query("current_predicate(helper/1)")
 
 
-@pytest.mark.parametrize("name", [*HOSTILE_NAMES, "a\x00b\x1b[31m", "line\nbreak", "\ud800", "]]>", "<&\"'>", "\ufffe\x85"])
+@pytest.mark.parametrize(
+    "name", [*HOSTILE_NAMES, "a\x00b\x1b[31m", "line\nbreak", "\ud800", "]]>", "<&\"'>", "\ufffe\x85"]
+)
 def test_junit_holds_any_text(name: str, tmp_path: Path) -> None:
     verdicts = (
-        Verdict("never", name, name, "failed", name, name, 3, None, (Witness(name, name),), None, f"{name}.pl", 3, 0.25),
+        Verdict(
+            "never", name, name, "failed", name, name, 3, None, (Witness(name, name),), None, f"{name}.pl", 3, 0.25
+        ),
         Verdict("expect", name, name, "error", "", name, file=f"{name}.pl", line=4),
         Verdict("expect", name, name, "passed", file="other.pl", line=1),
     )
