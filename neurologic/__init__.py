@@ -40,6 +40,7 @@ _STAGE_OF = {
     "evaluate": "evaluation",
     "RuleExtractor": "induction",
     "extract": "induction",
+    "decision_text": "compilation",
     "facts_text": "compilation",
     "read_prolog": "compilation",
     "Limits": "reasoning",

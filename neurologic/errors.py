@@ -373,5 +373,9 @@ class MissingExtra(NeurologicError, ImportError):
         self.extra = extra
 
 
+class SlowWarning(UserWarning):
+    """Something is done in a slow way, because what was given allows no quick one; the message says why."""
+
+
 class HeldOutWarning(UserWarning):
     """A measurement on rows that were also used to extract the rules."""

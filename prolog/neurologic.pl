@@ -5,11 +5,14 @@
             check/1,                    % -Findings
             verify/0,
             verify/1,                   % -Results
-            differences/3               % +Old, +New, -Differences
+            differences/3,              % +Old, +New, -Differences
+            load_ontology/1,            % :File
+            load_ontology/2             % :File, +Options
           ]).
 :- use_module(neurologic/check).
 :- use_module(neurologic/comparison).
 :- use_module(neurologic/explain).
+:- use_module(neurologic/ontology, [load_ontology/1 as load_whole_ontology, load_ontology/2 as load_whole_ontology]).
 :- use_module(neurologic/render).
 :- use_module(neurologic/verification).
 :- use_module(library(error), [must_be/2]).
@@ -32,7 +35,9 @@ module), then ask for reasons and for faults:
     why(0),
     why(0, -),
     check(:),
-    verify(:).
+    verify(:),
+    load_ontology(:),
+    load_ontology(:, +).
 :- module_transparent
     check/0,
     verify/0.
@@ -133,6 +138,18 @@ differences(Old, New, differences(Answers, Rules, Clauses, Denials)) :-
     rule_changes(Old, New, Rules),
     clause_changes(Old, New, Clauses),
     denial_changes(Old, New, Denials).
+
+%!  load_ontology(:File) is det.
+%!  load_ontology(:File, +Options) is det.
+%
+%   Load an ontology, OWL or RDF in Turtle or RDF/XML, as background: classes and properties become predicates that join the
+%   features and categories of the extracted rules by their names. neurologic(ontology) tells how, and the options.
+
+load_ontology(File) :-
+    load_whole_ontology(File).
+
+load_ontology(File, Options) :-
+    load_whole_ontology(File, Options).
 
 prolog:message(neurologic(no_findings)) -->
     [ 'Nothing is wrong with the theory.' ].

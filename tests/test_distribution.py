@@ -40,9 +40,26 @@ def test_wheel_holds_the_package_and_the_reasoner(wheel: zipfile.ZipFile, reposi
         for path in (repository / "neurologic").rglob("*")
         if path.suffix in {".py", ".lark", ".typed"} or path.name == "py.typed"
     } | {f"neurologic/{path.relative_to(repository).as_posix()}" for path in (repository / "prolog").rglob("*.pl")}
+    wanted.add("neurologic/pack.pl")
     assert "neurologic/py.typed" in wanted
     assert wanted <= shipped, sorted(wanted - shipped)
     assert {name.partition("/")[0].partition("-")[0] for name in shipped} == {"neurologic", "neurologic_prolog"}
+
+
+def test_installed_package_is_a_pack_of_swi_prolog(wheel: zipfile.ZipFile, tmp_path: Path, swipl: str) -> None:
+    """SWI-Prolog wants pack.pl beside prolog/, in the folder of the installed package as in a checkout."""
+    wheel.extractall(tmp_path)
+    finished = subprocess.run(
+        [swipl, "-q", "-f", "none", "--on-error=status", "--on-warning=status", "-t", "halt"]
+        + ["-g", "pack_attach(neurologic, []), use_module(library(neurologic)), check"],
+        capture_output=True,
+        text=True,
+        cwd=tmp_path,
+        timeout=60,
+        stdin=subprocess.DEVNULL,
+        check=False,
+    )
+    assert (finished.returncode, finished.stderr) == (0, "")
 
 
 def test_wheel_names_licence_version_and_command(wheel: zipfile.ZipFile, repository: Path) -> None:
@@ -50,7 +67,7 @@ def test_wheel_names_licence_version_and_command(wheel: zipfile.ZipFile, reposit
     fields = email.message_from_bytes(wheel.read(metadata))
     assert fields["Name"] == "neurologic-prolog"
     assert f'__version__ = "{fields["Version"]}"' in (repository / "neurologic" / "__init__.py").read_text()
-    assert f"version('{fields['Version']}')." in (repository / "prolog" / "pack.pl").read_text()
+    assert f"version('{fields['Version']}')." in (repository / "pack.pl").read_text()
     assert fields["License-Expression"] == "MIT"
     assert fields["Requires-Python"] == ">=3.11"
     commands = wheel.read(metadata.replace("METADATA", "entry_points.txt")).decode()

@@ -33,7 +33,11 @@ def print_json(value: Any) -> None:
 
 def add_theory(parser: argparse.ArgumentParser, files: str = "+") -> None:
     """Add the arguments that say which rules, theories and facts a session is made of; `files` is how many files."""
-    parser.add_argument("files", nargs=files, help="rules (.pl, .json, .rules) and the expert's own Prolog (.pl)")
+    parser.add_argument(
+        "files",
+        nargs=files,
+        help="rules (.pl, .json, .rules), the expert's own Prolog (.pl) and ontologies (.ttl, .owl, .rdf, .nt)",
+    )
     parser.add_argument(
         "--facts", action="append", default=[], help="rows of individuals (.csv, .parquet …); repeatable"
     )
@@ -57,6 +61,7 @@ def add_network(parser: argparse.ArgumentParser) -> None:
 def theory_session(options: argparse.Namespace) -> Session:
     """Return a session with the files and facts of the command line, and its network if there is one."""
     from neurologic.reasoning import Limits, Session
+    from neurologic.reasoning.ontology import ONTOLOGY_FILES
     from neurologic.rules import load_rules
     from neurologic.schema import as_table, load_schema, read_rows
 
@@ -64,14 +69,17 @@ def theory_session(options: argparse.Namespace) -> Session:
     session = Session(limits=limits)
     try:
         schema = load_schema(options.schema) if options.schema else None
-        for name in options.files:
-            path = Path(name)
+        for path in sorted(map(Path, options.files), key=_turn):
             if path.suffix in (".rules", ".txt"):
                 if schema is None:
                     raise NeurologicError(f"{path}: rules in the rule language need --schema.")
                 session.load(load_rules(path, schema))
             elif path.suffix == ".json" or _is_emitted(path):
                 session.load(path)
+            elif path.suffix.lower() in ONTOLOGY_FILES:
+                ontology = session.load_ontology(path)
+                for remark in (*ontology.warnings, *(f"{path}, {axiom}" for axiom in ontology.untranslated)):
+                    sys.stderr.write(f"warning: {remark}\n")
             else:
                 for warning in session.consult(path).warnings:
                     sys.stderr.write(f"warning: {warning}\n")
@@ -105,6 +113,15 @@ def _network(options: argparse.Namespace, schema: Schema) -> Network:
         output=options.output,
         trusted=options.trusted,
     )
+
+
+def _turn(path: Path) -> int:
+    """Return when to load a file: the names of an ontology join those of the rules, and a theory may use both."""
+    from neurologic.reasoning.ontology import ONTOLOGY_FILES
+
+    if path.suffix in (".rules", ".txt", ".json") or _is_emitted(path):
+        return 0
+    return 1 if path.suffix.lower() in ONTOLOGY_FILES else 2
 
 
 def _is_emitted(path: Path) -> bool:

@@ -12,6 +12,7 @@ from neurologic.reasoning.differences import TheoryDiff
 from neurologic.reasoning.explanation import ProofTree
 from neurologic.reasoning.limits import Limits
 from neurologic.reasoning.module import Predicate
+from neurologic.reasoning.ontology import OntologyReport
 from neurologic.reasoning.session import Session
 from neurologic.reasoning.verdicts import Verdict, Verification, Witness
 
@@ -22,6 +23,7 @@ __all__ = [
     "ExportReport",
     "Finding",
     "Limits",
+    "OntologyReport",
     "Predicate",
     "ProofTree",
     "Report",

@@ -14,6 +14,7 @@ import ctypes
 import os
 import threading
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from typing import Any
 
 from neurologic.errors import PrologError, PrologNotFound
@@ -175,6 +176,15 @@ class Engine:
         """
         return self._load(Compound("text", (String(text),)), name, module, limits)
 
+    def unload(self, name: str, module: str) -> None:
+        """Take out of `module` what was loaded there under `name`, if anything was."""
+        self.query("neurologic_loading:unload_source(Name, Module)", {"Name": name, "Module": module})
+
+    @property
+    def version(self) -> int:
+        """The version of SWI-Prolog, such as 90004 for 9.0.4."""
+        return self._runner.version
+
     def add_clauses(self, text: str, module: str, *, limits: Limits = DEFAULT_LIMITS) -> int:
         """Add clauses (facts or rules, no directives) to dynamic predicates of `module`; all of them or none.
 
@@ -197,6 +207,33 @@ class Engine:
         answers = self._query(goal, {"Text": String(text), "Module": module}, "user", limits, source=text)
         return int(answers[0]["Count"])
 
+    def record(self, value: object) -> bytes:
+        """Return the term of a value in SWI-Prolog's own binary form, as `Recorded` takes it back.
+
+        Examples
+        --------
+        >>> len(engine().record([1.5, 2.5])) > 16
+        True
+        """
+
+        def record(library: Library, _: Seat) -> bytes:
+            prolog = library.quick
+            frame = prolog.PL_open_foreign_frame()
+            try:
+                term, length = prolog.PL_new_term_ref(), ctypes.c_size_t()
+                put_value(library, term, value, {})
+                data = prolog.PL_record_external(term, ctypes.byref(length))
+                if not data:
+                    raise PrologError("A value is too large to be recorded. Give fewer rows at once.")
+                try:
+                    return ctypes.string_at(data, length.value)
+                finally:
+                    prolog.PL_erase_external(data)
+            finally:
+                prolog.PL_discard_foreign_frame(frame)
+
+        return self._runner.run(record, DEFAULT_LIMITS)
+
     def new_module(self, prefix: str = "neurologic_session") -> str:
         """Make a fresh module, which sees what `user` sees, and return its name."""
         return str(self.query("neurologic_loading:new_module(Prefix, Module)", {"Prefix": prefix})[0]["Module"])
@@ -204,6 +241,10 @@ class Engine:
     def delete_module(self, module: str) -> None:
         """Take out all that was loaded into or added to `module`; one of `new_module` disappears."""
         self.query("neurologic_loading:delete_module(Module)", {"Module": module})
+
+    def alone(self) -> AbstractContextManager[object]:
+        """Keep other threads from asking for the while: several goals of this thread are one to them."""
+        return self._runner.alone()
 
     def close(self) -> None:
         """Shut Prolog down for the rest of the process; done at exit."""
@@ -234,7 +275,7 @@ class Engine:
         # An alias of our own: no system library can be shadowed by a file of ours.
         place = Compound("file_search_path", ("neurologic", str(folder / "neurologic")))
         _call(library, "assertz", Compound(":", ("user", place)))
-        for file in ("bridge", "loading"):
+        for file in ("bridge", "loading", "batches", "bulk"):
             _call(library, "use_module", Compound("neurologic", (file,)), [])
         _call(library, "call", Compound(":", ("neurologic_bridge", "keep_process")))
         self._ask = library.quick.PL_predicate(b"ask", 9, b"neurologic_bridge")

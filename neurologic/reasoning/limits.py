@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+
+from neurologic.errors import QueryTimeout
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,3 +65,48 @@ class Limits:
 
 
 DEFAULT_LIMITS = Limits()
+
+
+class Budget:
+    """The time that the goals of one call share, where the call takes many.
+
+    Examples
+    --------
+    >>> budget = Budget(Limits(seconds=60))
+    >>> with budget.spent():
+    ...     pass
+    >>> budget.limits().seconds <= 60
+    True
+    """
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self._spent = 0.0
+
+    @contextmanager
+    def spent(self) -> Iterator[None]:
+        """Count the time of what is done inside."""
+        start = time.monotonic()
+        try:
+            yield
+        finally:
+            self._spent += time.monotonic() - start
+
+    def limits(self) -> Limits:
+        """Return the limits of the next goal, with the time that is left.
+
+        Raises
+        ------
+        QueryTimeout
+            When there is none.
+        """
+        seconds = self._limits.seconds
+        if seconds is None:
+            return self._limits
+        if self._spent >= seconds:
+            raise QueryTimeout(
+                f"The call was stopped after {seconds} seconds. Raise Limits(seconds=...) or give fewer rows.",
+                limit="seconds",
+                value=seconds,
+            )
+        return replace(self._limits, seconds=seconds - self._spent)

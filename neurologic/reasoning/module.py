@@ -7,18 +7,17 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from neurologic.compilation import fact_clauses
 from neurologic.errors import RuleError, SchemaError
 from neurologic.reasoning.engine import Engine
 from neurologic.reasoning.limits import DEFAULT_LIMITS, Limits
 from neurologic.reasoning.loading import LoadReport, Message
 from neurologic.reasoning.terms import Compound
-from neurologic.rules import Relations, RuleSet
-from neurologic.schema import Category, Schema, Table, as_table
+from neurologic.rules import RuleSet
+from neurologic.schema import Schema, Table, as_table
 from neurologic.schema.tables import numbered_ids, shape_of
 
 
@@ -38,8 +37,12 @@ class Module:
     name: str
     limits: Limits = DEFAULT_LIMITS
 
-    def ask(self, goal: str, limits: Limits | None = None, **bindings: object) -> Any:
+    def ask(
+        self, goal: str, limits: Limits | None = None, *, home: str = "neurologic_session", **bindings: object
+    ) -> Any:
         """Run a goal of prolog/neurologic/session.pl about this module, `M`; return the value of `Result`, or None.
+
+        `home` is the module of the goal's predicate where that is another one.
 
         Examples
         --------
@@ -54,7 +57,7 @@ class Module:
         # Limits on answers and depth are about the goals of users, not about ours.
         chosen = dataclasses.replace(limits or self.limits, answers=None, depth=None)
         given = {"M": self.name, **bindings}
-        found = self.engine.query(f"neurologic_session:{goal}", given, module=self.name, limits=chosen)
+        found = self.engine.query(f"{home}:{goal}", given, module=self.name, limits=chosen)
         return found[0].get("Result") if found else None
 
     def holds(self, goal: str, **bindings: object) -> bool:
@@ -176,77 +179,6 @@ def rows_for(data: Any, schema: Schema, used: Collection[str], ids: str | Sequen
     return as_table(data, schema, features=wanted, ids=ids)
 
 
-def add_rows(module: Module, table: Table, relations: Relations | None) -> None:
-    """Add the rows of a table as facts, and facts of relations; all of them or none.
-
-    Raises
-    ------
-    SchemaError
-        When an individual has another value of a feature already.
-    """
-    functors = [table.schema.feature(name).functor for name in table.columns]
-    copies = individuals_with_facts(module, table)
-    clauses = "".join(fact_clauses(table, relations))
-    module.ask("declare(M, Individual, Functors)", Individual=table.schema.individual, Functors=functors)
-    module.engine.add_clauses(clauses, module.name, limits=module.limits)
-    if copies:
-        module.ask("without_copies(M, Functors, Copies)", Functors=functors, Copies=sorted(copies))
-
-
-def add_labels(module: Module, labels: Mapping[str, Category | float], classes: Sequence[Category]) -> None:
-    """Add facts of neural_label/2, all or none.
-
-    Raises
-    ------
-    SchemaError
-        For a class that is not among the classes, where there are any, or a second one of an individual.
-    """
-    for name, label in labels.items():
-        if classes and label not in classes:
-            raise SchemaError(
-                f"The label of {name} is {label!r}, and the classes are {', '.join(map(repr, classes))}. "
-                f"Correct it, or leave the individual out.",
-                value=label,
-            )
-    names, given = list(labels), list(labels.values())
-    other = module.ask("label_apart(M, Names, Labels, Result)", Names=names, Labels=given)
-    if other is not None:
-        name, known = other.arguments
-        raise SchemaError(
-            f"{name} has the label {known} already, and gets {labels[str(name)]!r}. An individual has one label.",
-            value=labels[str(name)],
-        )
-    module.ask("add_labels(M, Names, Labels)", Names=names, Labels=given)
-
-
-def individuals_with_facts(module: Module, table: Table) -> set[str]:
-    """Return which individuals of the table have facts already; refuse a value that differs from theirs.
-
-    Raises
-    ------
-    SchemaError
-        With row and feature of the first second value.
-    """
-    rows = {name: row for row, name in enumerate(table.ids)}
-    names = {table.schema.feature(name).functor: name for name in table.columns}
-    found: set[str] = set(rows) & set(map(str, module.ask("individuals(M, Result)")))
-    known = module.ask("known_values(M, Functors, Ids, Result)", Functors=list(names), Ids=list(table.ids))
-    for term in known:
-        functor, individual, value = term.arguments
-        row, feature = rows[individual], names[functor]
-        given = table.value(row, feature)
-        if given is not None and _as_prolog_compares(given) != _as_prolog_compares(value):
-            raise SchemaError(
-                f"Row {row}, feature {feature!r}: {individual} has the value {value!r} already, and gets {given!r}. "
-                f"A feature has one value: name the individual otherwise, or leave one of them out.",
-                feature=feature,
-                row=row,
-                value=given,
-            )
-        found.add(individual)
-    return found
-
-
 def same_target(left: RuleSet, right: RuleSet) -> bool:
     """Return whether one rule set takes the place of the other."""
     both_decide = not left.is_relational and not right.is_relational
@@ -275,9 +207,3 @@ def _indicators(report: LoadReport) -> list[Compound]:
     split = (text.rpartition("/") for text in report.predicates)
     return [Compound("/", (name, int(arity))) for name, _, arity in split]
 
-
-def _as_prolog_compares(value: object) -> tuple[str, object]:
-    """Make values comparable as Prolog compares them: a boolean is an atom."""
-    if isinstance(value, bool):
-        return ("text", "true" if value else "false")
-    return ("text", str(value)) if isinstance(value, str) else ("number", value)

@@ -13,7 +13,7 @@ from typing import Any
 
 from neurologic.errors import PrologError, UnsupportedValue
 from neurologic.reasoning.foreign import CATCH_EXCEPTION, NO_DEBUG, TEXT_ATOM, TEXT_STRING, UTF8, Library
-from neurologic.reasoning.terms import Compound, Dict, PartialList, String, Variable
+from neurologic.reasoning.terms import Compound, Dict, PartialList, Recorded, String, Variable
 
 _LEAST, _GREATEST = -(2**63), 2**63 - 1
 
@@ -128,6 +128,8 @@ def _put_or_open(
         first = new_refs(arity)
         tasks.append(("compound", at, (item.name, first, arity)))
         tasks.extend(("value", first + i, argument) for i, argument in enumerate(item.arguments))
+    elif isinstance(item, Recorded):
+        _check(library.quick.PL_recorded_external(item.data.ctypes.data, at))
     elif isinstance(item, PartialList):
         if not item.items:
             raise UnsupportedValue("A PartialList needs at least one item; give its tail instead.", value=item)

@@ -155,6 +155,15 @@ class Runner:
                 return function(self._library, self._run.seat)
             return self._take_turn(function, limits)
 
+    def alone(self) -> contextlib.AbstractContextManager[object]:
+        """Return what holds the turn for this thread, so that the goals of others wait."""
+        return self._turn
+
+    @property
+    def version(self) -> int:
+        """The version of SWI-Prolog, such as 90004 for 9.0.4."""
+        return self._library.version
+
     def close(self) -> None:
         """Stop a running goal and end Prolog; later calls raise EngineUnavailable."""
         if self._closed is not None:

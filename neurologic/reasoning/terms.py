@@ -90,6 +90,16 @@ class Opaque:
     text: str
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Recorded:
+    """A term in SWI-Prolog's own binary form, made from one that this process recorded (see `batches`); goes in only.
+
+    Prolog reads it as it stands: bytes from elsewhere would end the process.
+    """
+
+    data: Any
+
+
 Value: TypeAlias = str | int | float | Fraction | list[Any] | Compound | PartialList | Variable | Dict | Opaque
 
 _FLOATS = {"inf": float("inf"), "-inf": float("-inf"), "nan": float("nan")}

@@ -23,23 +23,26 @@ from neurologic.errors import (
     nearest,
 )
 from neurologic.networks import Network
+from neurologic.probing import Progress
+from neurologic.reasoning.bulk import add_facts
+from neurologic.reasoning.classifying import Classifiers
+from neurologic.reasoning.emitted import load_emitted
 from neurologic.reasoning.engine import engine
+from neurologic.reasoning.labels import add_labels
 from neurologic.reasoning.limits import DEFAULT_LIMITS, Limits
 from neurologic.reasoning.loading import LoadReport, read_source
 from neurologic.reasoning.module import (
     Module,
     Predicate,
-    add_labels,
-    add_rows,
     check_apart,
     predicates_of,
     refuse_duplicates,
     remarks,
-    rows_for,
     same_target,
     without_encoding,
     without_header,
 )
+from neurologic.reasoning.ontology import OntologyReport, joined_reports, translate
 from neurologic.rules import DEFAULT_ID, Relations, RuleSet, load_rules
 from neurologic.schema import Category, Schema
 
@@ -73,6 +76,7 @@ class Theory:
         self._module = Module(prolog, prolog.new_module(), limits)
         self._open = True
         self._module.ask("prepare(M)")
+        self._classifiers = Classifiers(self._module)
 
     def __enter__(self) -> Self:
         return self
@@ -89,6 +93,7 @@ class Theory:
         with self._changing:
             if self._open:
                 self._module.ask("forget(M)")
+                self._classifiers.close()
                 self._open = False
                 self._module.engine.delete_module(self._module.name)
 
@@ -158,12 +163,12 @@ class Theory:
             if replaced:
                 module.ask("forget(M)")  # what was switched off were rules of the earlier set
             for other in replaced:
-                module.engine.load_text("", other, module.name)
+                module.engine.unload(other, module.name)
             try:
-                module.engine.load_text(without_encoding(text), name, module.name, limits=self.limits)
+                load_emitted(module.engine, without_encoding(text), name, module.name, limits=self.limits)
             except BaseException:  # an interrupt too
                 for other, (_, earlier) in replaced.items():
-                    module.engine.load_text(without_encoding(earlier), other, module.name)
+                    load_emitted(module.engine, without_encoding(earlier), other, module.name)
                 raise
             for other in replaced:
                 del self._loaded[other]
@@ -230,18 +235,107 @@ class Theory:
             self._texts[name] = content
             return dataclasses.replace(report, warnings=(*report.warnings, *remarks(module, report)))
 
+    def load_ontology(
+        self,
+        path: str | os.PathLike[str],
+        *,
+        names: Mapping[str, str] | None = None,
+        naming: str = "iri",
+        language: str = "en",
+        imports: Mapping[str, str | os.PathLike[str]] | None = None,
+    ) -> OntologyReport:
+        """Load an ontology (OWL or RDF in Turtle, N-Triples or RDF/XML) as background: all of it or nothing.
+
+        Classes become predicates with one argument, properties with two, axioms clauses, and what must not be denials.
+        What is called like a feature, a category or the individuals of the rules is that, apart from case and
+        underscores; so load the rules first. The same file replaces what it defined before.
+
+        Parameters
+        ----------
+        path : path-like
+        names : mapping of str to str, optional
+            Other names in Prolog, by IRI or its last part: `{"hasAge": "age"}`.
+        naming : str
+            Where names come from: `"iri"`, its last part, or `"label"`.
+        language : str
+            Of labels.
+        imports : mapping of IRI to path, optional
+            Ontologies that the file imports. Nothing is ever fetched.
+
+        Returns
+        -------
+        OntologyReport
+            `untranslated` lists every axiom that no clause can say, with the reason; `joined` what is something of the
+            rules.
+
+        Raises
+        ------
+        MissingFile, FileError
+            When a file cannot be read or is not well-formed, with the line, or two things in it get one name.
+        MissingExtra
+            When SWI-Prolog has no semantic web library and rdflib is not installed.
+
+        Examples
+        --------
+        >>> from neurologic.reasoning import Session
+        >>> with Session() as prolog:
+        ...     report = prolog.load_ontology("examples/credit/lending.ttl")
+        ...     prolog.query("vehicle(V)", {"V": "car_new"})
+        ...     prolog.consult(text="car_new(polo).", name="cars.pl").predicates
+        ...     print(prolog.why("consumption(polo)"))
+        []
+        ('car_new/1',)
+        consumption(polo)         by lending.ttl:26
+        └─ vehicle(polo)          by lending.ttl:31
+           └─ car_new(polo)       fact cars.pl:1
+        """
+        with self._changing:
+            module = self._checked_module()
+            before: dict[str, str] = {}
+            reports: list[OntologyReport] = []
+            files = [os.path.abspath(path)]
+            try:
+                while files:
+                    name = files.pop(0)
+                    if name in before:
+                        continue
+                    found = translate(module, name, names=names, naming=naming, language=language, imports=imports)
+                    before[name] = self._texts.get(name, "")
+                    report = module.engine.load_text(found.text, name, module.name, limits=self.limits)
+                    refuse_duplicates(module, report)
+                    self._texts[name] = found.text
+                    warnings = (*found.warnings, *report.warnings, *remarks(module, report))
+                    reports.append(
+                        OntologyReport(name, module.name, report.predicates, warnings, found.names, found.untranslated)
+                    )
+                    files.extend(found.imports)
+            except BaseException:  # an interrupt too
+                for name, text in before.items():
+                    module.engine.load_text(text, name, module.name)
+                    self._texts[name] = text
+                raise
+            return joined_reports(reports)
+
     def add_facts(
-        self, data: Any, ids: str | Sequence[object] | None = None, *, relations: Relations | None = None
+        self,
+        data: Any,
+        ids: str | Sequence[object] | None = None,
+        *,
+        relations: Relations | None = None,
+        progress: Progress | None = None,
     ) -> tuple[str, ...]:
         """Add rows as facts: one individual a row, one fact a value, none where a value is missing.
 
         Parameters
         ----------
-        data : Table, array, frame, mapping of columns or sequence of mappings
+        data : Table, array, frame, mapping of columns, sequence of mappings, path, or iterator of any of these
             Needs the columns that the rules use; further features of the schema are added too, other columns are not.
+            The path of a `.csv`, `.parquet`, `.arrow` or `.feather` file is read some rows at a time.
         ids : str or sequence, optional
             A column, or one value a row, that names the individuals; by default `a1`, `a2`, … go on from earlier rows.
         relations : mapping of relation name to tuples, optional
+        progress : callable, optional
+            Called with a text, the number of rows done, and that of all rows, or None where it is not known.
 
         Returns
         -------
@@ -266,11 +360,18 @@ class Theory:
         [{'A': 'bob', 'Y': 22}]
         """
         with self._changing:
-            used = [feature for rules in self.rules for feature in rules.features_used]
-            table = rows_for(data, self.schema, used, ids, self._rows_added + 1)
-            add_rows(self._checked_module(), table, relations)
-            self._rows_added += len(table)
-            return table.ids
+            names = add_facts(
+                self._checked_module(),
+                self.schema,
+                data,
+                used=[feature for rules in self.rules for feature in rules.features_used],
+                ids=ids,
+                start=self._rows_added + 1,
+                relations=relations,
+                progress=progress,
+            )
+            self._rows_added += len(names)
+            return names
 
     def add_labels(self, labels: Mapping[str, Category | float]) -> None:
         """Add what is known of individuals, whatever the rules and the network say: `neural_label(Individual, Class)`.

@@ -7,7 +7,7 @@ from neurologic.schema.encoding import Block, Encoding, identity_encoding, stand
 from neurologic.schema.features import UNKNOWN, Category, Feature, Kind, Relation, Role, Schema, Target
 from neurologic.schema.inference import infer_schema
 from neurologic.schema.names import functor_of, prolog_constant, prolog_number, quote_atom
-from neurologic.schema.reading import read_rows
+from neurologic.schema.reading import read_batches, read_rows
 from neurologic.schema.steps import Identity, Impute, MinMax, OneHot, Ordinal, Standardise, Step, min_max
 from neurologic.schema.storage import (
     encoding_from_toml,
@@ -52,6 +52,7 @@ __all__ = [
     "prolog_constant",
     "prolog_number",
     "quote_atom",
+    "read_batches",
     "read_rows",
     "save_schema",
     "schema_from_dict",

@@ -7,13 +7,15 @@ category or a class; an empty field is a missing value.
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 from neurologic.errors import FileError, MissingExtra, MissingFile, SchemaError, UnknownName, did_you_mean, nearest
 from neurologic.schema.features import Category, Schema
 from neurologic.schema.tables import Value
 
+_ARROW = (".parquet", ".arrow", ".feather")
 _TRUE, _FALSE = ("true", "yes", "1"), ("false", "no", "0")
 
 
@@ -53,12 +55,59 @@ def read_rows(path: str | Path, schema: Schema) -> dict[str, list[Value]]:
     path = Path(path)
     if not path.is_file():
         raise MissingFile(f"There is no file {str(path)!r}.", path=str(path))
-    if path.suffix.lower() in (".parquet", ".arrow", ".feather"):
+    if path.suffix.lower() in _ARROW:
         return _read_arrow(path)
     return _read_csv(path, schema)
 
 
+def read_batches(path: str | Path, schema: Schema, *, rows: int = 20_000) -> Iterator[Any]:
+    """Read a file as `read_rows` does, some rows at a time, so that it may be larger than the memory.
+
+    Parameters
+    ----------
+    path : path
+    schema : Schema
+    rows : int
+        Most rows of one batch.
+
+    Yields
+    ------
+    dict of column name to list, or pyarrow.Table
+        What `as_table` takes. Row numbers in its errors count from the start of the batch.
+
+    Raises
+    ------
+    MissingFile, FileError, SchemaError
+        As `read_rows`, when the batch at fault is reached.
+    MissingExtra
+        For a Parquet or Arrow file without pyarrow.
+
+    Examples
+    --------
+    >>> import tempfile, pathlib
+    >>> from neurologic.schema import Feature, Schema, Target
+    >>> schema = Schema((Feature("age", "integer"),), Target("risk", ("good", "bad")))
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = pathlib.Path(folder, "rows.csv")
+    ...     _ = path.write_text("age\\n67\\n22\\n31\\n")
+    ...     list(read_batches(path, schema, rows=2))
+    [{'age': [67, 22]}, {'age': [31]}]
+    """
+    path = Path(path)
+    if not path.is_file():
+        raise MissingFile(f"There is no file {str(path)!r}.", path=str(path))
+    if path.suffix.lower() in _ARROW:
+        return _arrow_batches(path, rows)
+    return _csv_batches(path, schema, rows)
+
+
 def _read_csv(path: Path, schema: Schema) -> dict[str, list[Value]]:
+    (columns,) = _csv_batches(path, schema, None)
+    return columns
+
+
+def _csv_batches(path: Path, schema: Schema, rows: int | None) -> Iterator[dict[str, list[Value]]]:
+    """Yield the columns of so many lines at a time, or of all; an empty file gives one batch without rows."""
     try:
         with path.open(newline="", encoding="utf-8-sig") as file:
             header_line = file.readline()
@@ -71,8 +120,9 @@ def _read_csv(path: Path, schema: Schema) -> dict[str, list[Value]]:
             if len(set(header)) != len(header):
                 repeated = next(name for name in header if header.count(name) > 1)
                 raise FileError(f"{path}: two columns are called {repeated!r}; rename one.", path=str(path))
-            columns: list[list[Value]] = [[] for _ in header]
             readers = [_field_reader(name, schema) for name in header]
+            columns: list[list[Value]] = [[] for _ in header]
+            yielded = False
             for fields in reader:
                 if not fields:
                     continue
@@ -86,13 +136,17 @@ def _read_csv(path: Path, schema: Schema) -> dict[str, list[Value]]:
                         column.append(read(field))
                     except SchemaError as error:
                         raise _at_line(error, path, reader.line_num) from None
+                if len(columns[0]) == rows:
+                    yield dict(zip(header, columns, strict=True))
+                    columns, yielded = [[] for _ in header], True
+            if columns[0] or not yielded:
+                yield dict(zip(header, columns, strict=True))
     except UnicodeDecodeError as error:
         raise FileError(
             f"{path}: the file is not UTF-8 text ({error.reason}); convert it first.", path=str(path)
         ) from None
     except csv.Error as error:
         raise FileError(f"{path}, line {reader.line_num}: {error}.", path=str(path)) from None
-    return dict(zip(header, columns, strict=True))
 
 
 def _at_line(error: SchemaError, path: Path, line: int) -> SchemaError:
@@ -167,13 +221,54 @@ def _category_reader(name: str, categories: Sequence[Category]) -> Callable[[str
 
 
 def _read_arrow(path: Path) -> dict[str, list[Value]]:
+    pyarrow = _pyarrow(path)
     try:
-        import pyarrow
-        from pyarrow import feather, parquet
-    except ImportError:
-        raise MissingExtra("pyarrow", "frames", f"Reading {path.suffix} files") from None
-    try:
-        table = parquet.read_table(path) if path.suffix.lower() == ".parquet" else feather.read_table(path)
+        if path.suffix.lower() == ".parquet":
+            table = pyarrow.parquet.read_table(path)
+        else:
+            table = pyarrow.feather.read_table(path)
     except (pyarrow.ArrowException, OSError) as error:
         raise FileError(f"{path}: {error}", path=str(path)) from None
     return {str(name): table.column(name).to_pylist() for name in table.column_names}
+
+
+def _arrow_batches(path: Path, rows: int) -> Iterator[Any]:
+    pyarrow = _pyarrow(path)
+    try:
+        if path.suffix.lower() == ".parquet":
+            with pyarrow.parquet.ParquetFile(path) as file:
+                schema = file.schema_arrow
+                batches = file.iter_batches(batch_size=rows)
+                yield from _tables(pyarrow, batches, schema, rows)
+        else:
+            with pyarrow.memory_map(str(path)) as source:
+                try:
+                    file = pyarrow.ipc.open_file(source)
+                    batches = (file.get_batch(number) for number in range(file.num_record_batches))
+                except pyarrow.ArrowInvalid:  # a stream: the same batches without a table of contents
+                    source.seek(0)
+                    file = batches = pyarrow.ipc.open_stream(source)
+                yield from _tables(pyarrow, batches, file.schema, rows)
+    except (pyarrow.ArrowException, OSError) as error:
+        raise FileError(f"{path}: {error}", path=str(path)) from None
+
+
+def _tables(pyarrow: Any, batches: Iterable[Any], schema: Any, rows: int) -> Iterator[Any]:
+    yielded = False
+    for batch in batches:
+        for start in range(0, batch.num_rows, rows):
+            yielded = True
+            yield pyarrow.Table.from_batches([batch.slice(start, rows)])
+    if not yielded:
+        yield schema.empty_table()
+
+
+def _pyarrow(path: Path) -> Any:
+    try:
+        import pyarrow
+        import pyarrow.feather
+        import pyarrow.ipc
+        import pyarrow.parquet
+    except ImportError:
+        raise MissingExtra("pyarrow", "frames", f"Reading {path.suffix} files") from None
+    return pyarrow

@@ -6,10 +6,11 @@
             stop/1,                     % +Attempt
             keep_process/0
           ]).
-:- use_module(neurologic(tagged)).
-:- use_module(neurologic(goals)).
-:- use_module(neurologic(refusals)).
+:- use_module(tagged).
+:- use_module(goals).
+:- use_module(refusals).
 :- use_module(library(lists), [memberchk/2]).
+:- use_module(library(terms), [term_size/2]).
 
 /** <module> One question from another language, one answer in text
 

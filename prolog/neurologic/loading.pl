@@ -1,12 +1,18 @@
 :- module(neurologic_loading,
           [ load_source/6,              % +Source, +Name, +Module, -Outcome, -Messages, -Predicates
+            load_emitted/6,             % +Text, +Name, +Module, +Qlf, -Id, -Predicates
+            load_compiled/5,            % +File, +Name, +Module, +Predicates, +Id
+            next_id/1,                  % -Id
+            unload_source/2,            % +Name, +Module
             add_clauses/3,              % +Text, +Module, -Count
             new_module/2,               % +Prefix, -Module
             delete_module/1,            % +Module
-            clause_origin/3             % +Clause, -Name, -Line
+            clause_origin/3,            % +Clause, -Name, -Line
+            collect_messages/2          % :Goal, -Messages
           ]).
-:- use_module(neurologic(syntax)).
-:- use_module(neurologic(refusals)).
+:- use_module(emitted, [record_text/5, load_compiled/3]).
+:- use_module(syntax).
+:- use_module(refusals).
 :- use_module(library(apply), [maplist/2, maplist/3]).
 :- use_module(library(lists), [member/2, memberchk/2]).
 :- use_module(library(error), [must_be/2]).
@@ -167,6 +173,81 @@ foreign_definition(definitions(plain, Predicates, Shared, _), Id, Module, Messag
                           or give it another name', [Name/Arity, OtherName, Name/Arity]),
     Message = message(error, Text, Id, Line, 0).
 
+%!  load_emitted(+Text, +Name, +Module, +Qlf, -Id, -Predicates) is semidet.
+%
+%   Load Text, which this library wrote, into Module in one pass; see neurologic(emitted) for Qlf. Id is under what
+%   SWI-Prolog knows it. Fails, with nothing loaded, if it needs load_source/6 instead: because it is faulty or not as this
+%   library writes, because Name is loaded already, or because it would replace what another text defines.
+
+load_emitted(Text, Name, Module, Qlf, Id, Predicates) :-
+    must_be(atom, Name),
+    must_be(atom, Module),
+    \+ source(_, Module, Name),
+    next_id(Id),
+    collect_messages(
+        catch(recorded(Text, Name, Module, Qlf, Id, Predicates),
+              Error,
+              ( unload(Id), careful(Error) )),
+        Messages),
+    (   Messages == []
+    ->  true
+    ;   unload(Id),
+        fail
+    ).
+
+recorded(Text, Name, Module, Qlf, Id, Predicates) :-
+    assertz(source(Id, Module, Name)),
+    setup_call_cleanup(
+        open_source(text(Text), Id, In),
+        record_text(In, Module, Id, Qlf, Predicates),
+        close(In)).
+
+careful(Error) :-
+    \+ interruption(Error),
+    ( Error = error(Formal, _) -> \+ subsumes_term(resource_error(_), Formal) ; Error = neurologic_not_emitted(_) ),
+    !,
+    fail.
+careful(Error) :-
+    throw(Error).
+
+%!  load_compiled(+File, +Name, +Module, +Predicates, +Id) is semidet.
+%
+%   Load what load_emitted/6 compiled into a file. Fails as load_emitted/6 does.
+
+load_compiled(File, Name, Module, Predicates, Id) :-
+    \+ source(_, Module, Name),
+    \+ ( member(Name0/Arity, Predicates),
+         functor(Head, Name0, Arity),
+         '$c_current_predicate'(_, Module:Head),
+         \+ predicate_property(Module:Head, dynamic),
+         predicate_property(Module:Head, number_of_clauses(Count)),
+         Count > 0
+       ),
+    assertz(source(Id, Module, Name)),
+    collect_messages(
+        catch(load_compiled(File, Module, Id), Error, ( unload(Id), careful(Error) )),
+        Messages),
+    (   Messages == []
+    ->  true
+    ;   unload(Id),
+        fail
+    ).
+
+%!  next_id(-Id) is det.
+%
+%   Id names no source yet. All of them are of one length, so that one can take the place of another in a compiled file.
+
+next_id(Id) :-
+    flag(neurologic_text, N, N+1),
+    format(atom(Id), '/neurologic/text/~|~`0t~d~9+', [N]).
+
+%!  unload_source(+Name, +Module) is det.
+%
+%   Take out of Module what was loaded under Name, if anything was.
+
+unload_source(Name, Module) :-
+    forall(source(Id, Module, Name), unload(Id)).
+
 %!  add_clauses(+Text, +Module, -Count) is det.
 %
 %   Add every clause of Text to Module at the end of its (dynamic) predicate. If one cannot be added, none is.
@@ -212,7 +293,7 @@ erase_all([Reference|References]) :-
 
 new_module(Prefix, Module) :-
     flag(neurologic_module, N, N+1),
-    atomic_list_concat([Prefix, '_', N], Candidate),
+    format(atom(Candidate), '~w_~|~`0t~d~6+', [Prefix, N]),        % of one length: see next_id/1
     (   current_module(Candidate)
     ->  new_module(Prefix, Module)
     ;   Module = Candidate,
@@ -253,6 +334,10 @@ clause_origin(Clause, Name, Line) :-
 % Messages
 
 :- meta_predicate collect_messages(0, -).
+
+%!  collect_messages(:Goal, -Messages) is semidet.
+%
+%   Run Goal once; Messages are the errors and warnings that it would have printed, as message(Severity, Text, Id, Line, Column).
 
 collect_messages(Goal, Messages) :-
     setup_call_cleanup(

@@ -6,26 +6,26 @@
             additions/3,                % +Module, +Indicators, -Additions
             undefined_in/3,             % +Module, +File, -Calls
             duplicates_of/3,            % +Module, +Indicators, -Duplicates
-            known_values/4,             % +Module, +Functors, +Individuals, -Known
-            without_copies/3,           % +Module, +Functors, +Individuals
-            label_apart/4,              % +Module, +Individuals, +Labels, -Known
-            add_labels/3,               % +Module, +Individuals, +Labels
             individuals/2,              % +Module, -Individuals
             switched_off/2,             % +Module, -Rules
             switch_off/2,               % +Module, +Rule
             switch_on/2,                % +Module, +Rule
             predicates/2,               % +Module, -Predicates
+            translated/4,               % +Module, +File, +Options, -Translation
             forget/1                    % +Module
           ]).
 :- use_module(library(apply), [maplist/3]).
-:- use_module(library(lists), [member/2, memberchk/2, nth1/3]).
+:- use_module(library(lists), [member/2, memberchk/2]).
 :- use_module(library(solution_sequences), [limit/2]).
 :- use_module(check).
 :- use_module(conditions, [forget_boxes/1]).
 :- use_module(explain).
 :- use_module(goals).
+:- use_module(ontology, [ontology_text/4]).
 :- use_module(program).
+:- use_module(rdf_text, [rdf_text/3]).
 :- use_module(render).
+:- use_module(triples, [triple_reader/1]).
 :- use_module(undefined).
 
 /** <module> What a session in another language asks of its module
@@ -56,7 +56,8 @@ declare(M, Individual, Functors) :-
 
 declare(M, Name/Arity) :-
     functor(Head, Name, Arity),
-    (   predicate_property(M:Head, number_of_clauses(_))
+    (   '$c_current_predicate'(_, M:Head),              % else a library's predicate of this name would be loaded
+        predicate_property(M:Head, number_of_clauses(_))
     ->  true
     ;   dynamic(M:Name/Arity)
     ).
@@ -231,71 +232,6 @@ duplicates_of(M, Indicators, Duplicates) :-
             ),
             Duplicates).
 
-%!  known_values(+Module, +Functors, +Individuals, -Known) is det.
-%
-%   Known are terms `known(Functor, Individual, Value)` for what facts say of Individuals already.
-
-known_values(M, Functors, Individuals, Known) :-
-    findall(known(Functor, Individual, Value),
-            ( member(Functor, Functors),
-              Head =.. [Functor, Individual, Value],
-              predicate_property(M:Head, number_of_clauses(Count)),
-              Count > 0,
-              member(Individual, Individuals),
-              clause(M:Head, true)
-            ),
-            Known).
-
-%!  without_copies(+Module, +Functors, +Individuals) is det.
-%
-%   Keep one of several equal facts about Individuals.
-
-without_copies(M, Functors, Individuals) :-
-    forall(( member(Individual, Individuals),
-             fact_head(M, Functors, Individual, Head)
-           ),
-           without_copies(M, Head)).
-
-fact_head(M, _, Individual, Head) :-
-    individual_predicate(M, Name),
-    Head =.. [Name, Individual].
-fact_head(_, Functors, Individual, Head) :-
-    member(Functor, Functors),
-    Head =.. [Functor, Individual, _].
-
-without_copies(M, Head) :-
-    findall(Reference, clause(M:Head, true, Reference), References),
-    (   References = [_|Copies]
-    ->  forall(member(Copy, Copies), erase(Copy))
-    ;   true
-    ).
-
-%!  label_apart(+Module, +Individuals, +Labels, -Known) is semidet.
-%
-%   Known is `known(Individual, Label)` for the first of Individuals that has another label already.
-
-label_apart(M, Individuals, Labels, known(Individual, Known)) :-
-    predicate_property(M:neural_label(_, _), defined),
-    nth1(N, Individuals, Individual),
-    M:neural_label(Individual, Known),
-    nth1(N, Labels, Label),
-    Known \== Label,
-    !.
-
-%!  add_labels(+Module, +Individuals, +Labels) is det.
-%
-%   From now on each of Individuals has its label, as a fact `neural_label(Individual, Label)`.
-
-add_labels(M, Individuals, Labels) :-
-    declare(M, neural_label/2),
-    maplist(add_label(M), Individuals, Labels).
-
-add_label(M, Individual, Label) :-
-    (   M:neural_label(Individual, Label)
-    ->  true
-    ;   assertz(M:neural_label(Individual, Label))
-    ).
-
 %!  individuals(+Module, -Individuals) is det.
 
 individuals(M, Individuals) :-
@@ -324,6 +260,10 @@ switch_on(M, Rule) :-
     !,
     assertz(M:neural_rule(Rule, Head, Evidence)).
 
+%!  switched_off(+Module, -Rules) is det.
+%
+%   Rules are the ids of those that were switched off, in that order.
+
 switched_off(M, Rules) :-
     findall(Rule, off(M, Rule, _, _), Rules).
 
@@ -339,6 +279,7 @@ predicates(M, Predicates) :-
               \+ predicate_property(M:Head, imported_from(_)),
               predicate_property(M:Head, number_of_clauses(Count)),
               Count > 0,
+              \+ sub_atom(Name, 0, _, _, '$wrap$'),     % how the system tables a predicate
               kind(M, Name, Arity, Kind),
               (   once(( clause(M:Head, _, Reference), source(Reference, File0:_) ))
               ->  File = File0
@@ -363,6 +304,27 @@ kind(M, Name, Arity, Kind) :-
     ;   sub_atom(Name, 0, _, _, neural_)
     ->  Kind = rules
     ;   Kind = theory
+    ).
+
+%!  translated(+Module, +File, +Options, -Translation) is det.
+%
+%   The ontology File as text of Prolog, see ontology_text/4, or `unread(Text, Format)` where SWI-Prolog has no library for it
+%   and Options hold no triples, or `fault(Text, Line)` if something is wrong with File.
+
+translated(M, File, Options, Translation) :-
+    catch(translation(M, File, Options, Translation),
+          error(ontology_error(Text), file(_, Line, _, _)),
+          Translation = fault(Text, Line)).
+
+translation(M, File, Options, Translation) :-
+    (   memberchk(triples(_), Options)
+    ->  ontology_text(M, File, Options, Translation)
+    ;   rdf_text(File, Text, Format),
+        (   memberchk(reader(none), Options)
+        ;   \+ triple_reader(Format)
+        )
+    ->  Translation = unread(Text, Format)
+    ;   ontology_text(M, File, Options, Translation)
     ).
 
 %!  forget(+Module) is det.

@@ -3,7 +3,7 @@
             syntax_place/4              % +Context, -Id, -Line, -Column
           ]).
 :- use_module(library(lists), [member/2, memberchk/2]).
-:- use_module(neurologic(refusals), [interruption/1, message_text/2]).
+:- use_module(refusals, [interruption/1, message_text/2]).
 :- use_module(library(gensym), [gensym/2]).
 
 /** <module> Reading a whole text without loading it

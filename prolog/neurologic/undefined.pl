@@ -35,6 +35,7 @@ undefined_in_clause(M, Name/Arity, Caller, Source) :-
     functor(Head, CallerName, CallerArity),
     \+ predicate_property(M:Head, imported_from(_)),
     \+ predicate_property(M:Head, foreign),
+    \+ sub_atom(CallerName, 0, _, _, '$wrap$'),         % how the system tables a predicate
     predicate_property(M:Head, number_of_rules(Rules)),
     Rules > 0,
     \+ emitted(M, Head),

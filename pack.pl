@@ -1,6 +1,7 @@
 name(neurologic).
 version('0.1.0').
 title('Ask, explain and check the rules extracted from a trained network').
-keywords([neural, network, rules, explanation, xai, classification]).
+keywords([neural, network, rules, extraction, explanation, counterfactual, consistency, ontology, owl, xai]).
 author('neurologic contributors', '').
 requires(prolog >= '9.0.0').
+autoload(false).

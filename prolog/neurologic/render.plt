@@ -1,0 +1,49 @@
+:- module(neurologic_render_plt, []).
+:- prolog_load_context(directory, Directory),
+   (   user:file_search_path(neurologic, Directory)
+   ->  true
+   ;   assertz(user:file_search_path(neurologic, Directory))
+   ).
+:- use_module(library(plunit)).
+:- use_module(neurologic(render)).
+:- use_module(neurologic(explain)).
+
+program(( age(ann, 70) )).
+program(( age('Bob\nB', 20) )).
+program(( senior(A) :- age(A, Y), Y >= 65 )).
+program(( alone(A) :- senior(A), \+ friend(A, _) )).
+program(( friend(bob, eve) )).
+
+:- initialization(forall(program(Clause), assertz(rendered:Clause))).
+
+:- begin_tests(render).
+
+test(nodes_are_read_from_the_goal_down, Levels == [0, 1, 2, 1]) :-
+    once(proof(rendered:alone(ann), Proof)),
+    proof_nodes(rendered, Proof, Nodes),
+    findall(Level, member(node(Level, _, _, _, _), Nodes), Levels).
+test(texts_are_strings_for_people) :-
+    once(proof(rendered:alone(ann), Proof)),
+    proof_nodes(rendered, Proof, Nodes),
+    forall(member(node(_, Goal, Reason, Because, Details), Nodes),
+           ( string(Goal), atom(Reason), string(Because), is_list(Details) )).
+test(every_line_of_the_text_is_a_node, Lines == Count) :-
+    once(proof(rendered:alone(ann), Proof)),
+    proof_nodes(rendered, Proof, Nodes),
+    length(Nodes, Count),
+    with_output_to(string(Text), print_proof(rendered, Proof)),
+    split_string(Text, "\n", "", Split),
+    aggregate_all(count, ( member(Line, Split), Line \== "" ), Lines).
+test(names_stay_on_one_line) :-
+    once(proof(rendered:age('Bob\nB', _), Proof)),
+    with_output_to(string(Text), print_proof(rendered, Proof)),
+    split_string(Text, "\n", " ", [_, ""]).
+test(text_of_a_term_reads_back, forall(member(Term, [a, 'A b', f(x, [1, 2.5]), "text", a-(b:-c), - 1, -(1), {x}, 'it''s']))) :-
+    term_text(Term, Text),
+    term_string(Read, Text),
+    Read == Term.
+test(a_proof_is_not_bound_by_showing_it, Friend-true =@= _-true) :-
+    Proof = proof(friend(ann, Friend), called, []),
+    proof_nodes(rendered, Proof, _).
+
+:- end_tests(render).
