@@ -1,6 +1,8 @@
 :- module(neurologic,
           [ why/1,                      % :Goal
-            why/2,                      % :Goal, -Proof
+            why/2,                      % :Goal, ?OptionsOrProof
+            why_not/1,                  % :Goal
+            why_not/2,                  % :Goal, ?OptionsOrProof
             check/0,
             check/1,                    % -Findings
             verify/0,
@@ -9,14 +11,17 @@
             load_ontology/1,            % :File
             load_ontology/2             % :File, +Options
           ]).
+:- use_module(library(option), [option/2]).
 :- use_module(neurologic/check).
 :- use_module(neurologic/comparison).
 :- use_module(neurologic/explain).
+:- use_module(neurologic/near).
 :- use_module(neurologic/ontology, [load_ontology/1 as load_whole_ontology, load_ontology/2 as load_whole_ontology]).
 :- use_module(neurologic/render).
 :- use_module(neurologic/verification).
 :- use_module(library(error), [must_be/2]).
 :- use_module(library(lists), [member/2]).
+:- use_module(neurologic/templates).
 
 /** <module> Ask, explain and check the rules extracted from a trained network
 
@@ -27,13 +32,17 @@ module), then ask for reasons and for faults:
     ?- use_module(library(neurologic)).
     ?- [rules, facts, policy].
     ?- why(credit_risk(a17, bad)).
+    ?- why(credit_risk(a17, bad), [words(true)]).
+    ?- why_not(credit_risk(a17, good)).
     ?- check.
     ==
 */
 
 :- meta_predicate
     why(0),
-    why(0, -),
+    why(0, ?),
+    why_not(0),
+    why_not(0, ?),
     check(:),
     verify(:),
     load_ontology(:),
@@ -48,16 +57,72 @@ module), then ask for reasons and for faults:
 %
 %   True for each proof of Goal; writes the proof as a tree of lines, with the evidence of each extracted rule.
 
-why(M:Goal) :-
-    proof(M:Goal, Proof),
-    print_proof(M, Proof).
+why(Goal) :-
+    why(Goal, []).
 
+%!  why(:Goal, +Options) is nondet.
 %!  why(:Goal, -Proof) is nondet.
 %
-%   True for each Proof of Goal, a term as neurologic(explain) describes it.
+%   As why/1 with a list of Options, or, where the second argument is no list, true for each Proof of Goal, a term as
+%   neurologic(explain) describes it. Options:
+%
+%     - best(+Boolean)
+%       Only the best proof, see best_proof/3.
+%     - words(+Boolean)
+%       Say each step in a sentence, by the templates of the program: `template(senior(A), "@(A) is 65 or older").`
+%     - language(+Language)
+%       The language of the sentences, `en` by default; words(true) goes without saying.
+%     - depth(+Depth)
+%       Most calls inside each other.
 
-why(Goal, Proof) :-
-    proof(Goal, Proof).
+why(M:Goal, Argument) :-
+    (   is_list(Argument)
+    ->  render_options(M, Argument, Rendering),
+        (   option(best(true), Argument)
+        ->  best_proof(M:Goal, Argument, Proof)
+        ;   proof(M:Goal, Argument, Proof)
+        ),
+        print_proof(M, Proof, Rendering)
+    ;   proof(M:Goal, Argument)
+    ).
+
+render_options(M, Options, Rendering) :-
+    (   option(language(Language), Options)
+    ->  Rendering = [language(Language)]
+    ;   option(words(true), Options)
+    ->  Rendering = [language(en)]
+    ;   Rendering = []
+    ),
+    (   Rendering == []
+    ->  true
+    ;   forall(template_fault(M, Fault), print_message(warning, neurologic(Fault)))
+    ).
+
+%!  why_not(:Goal) is det.
+%
+%   Write why Goal does not hold: of an answer of the extracted rules the nearest rules that would conclude it, each with the
+%   conditions that fail and by how much, and what else stands against it; of another goal the clauses that could prove it, each with
+%   the goals that fail, down to the rules and facts.
+
+why_not(Goal) :-
+    why_not(Goal, []).
+
+%!  why_not(:Goal, +Options) is det.
+%!  why_not(:Goal, -Proof) is det.
+%
+%   As why_not/1 with a list of Options, or, where the second argument is no list, Proof is the explanation as a term, see
+%   neurologic(near). Options are words(+Boolean), language(+Language) and depth(+Depth) as for why/2, and
+%
+%     - nearest(+Count)
+%       Most rules that are shown, 3 by default.
+
+why_not(M:Goal, Argument) :-
+    (   is_list(Argument)
+    ->  render_options(M, Argument, Rendering),
+        why_not_proof(M:Goal, Argument, Proof),
+        print_proof(M, Proof, Rendering)
+    ;   why_not_proof(M:Goal, [], Argument)
+    ).
 
 %!  check is det.
 %
@@ -159,6 +224,12 @@ prolog:message(neurologic(Result)) -->
       split_string(Text, "\n", "", Lines)
     },
     message_lines(Lines).
+prolog:message(neurologic(fault(Text, Source))) -->
+    (   { Source = File:Line }
+    ->  [ '~w:~w: '-[File, Line] ]
+    ;   []
+    ),
+    [ '~s'-[Text] ].
 prolog:message(neurologic(Finding)) -->
     { Finding = finding(_, _, _, _),
       finding_text(Finding, Text)

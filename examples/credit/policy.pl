@@ -7,6 +7,29 @@
 % Standard Prolog: it loads in swipl and in GNU Prolog, together with credit_rules.pl and facts.pl.
 
 
+% --------------------------------------------------------------------------------------------------- how it is said
+% Explanations in words say each predicate as its template does: @(Applicant) is that argument of the head.
+
+template(senior(_Applicant), "@(Applicant) is 60 or older").
+template(young(_Applicant), "@(Applicant) is younger than 25").
+template(steady_income(_Applicant), "@(Applicant) has been in work for four years or more").
+template(established_resident(_Applicant), "@(Applicant) is settled where the home is").
+template(has_buffer(_Applicant), "@(Applicant) could pay some instalments from savings").
+template(buffer(_Savings), "savings of @(Savings) are a buffer").
+template(instalment(_Applicant, _Instalment), "@(Applicant) would repay @(Instalment) DM a month").
+template(long_term(_Applicant), "@(Applicant) asks for more than three years").
+template(burden(_Applicant, _Burden), "the burden on @(Applicant) is @(Burden)").
+template(bearable(_Applicant, _Limit), "a burden of @(Limit) is bearable for @(Applicant)").
+template(over_indebted(_Applicant), "the burden on @(Applicant) is more than bearable").
+template(\+ over_indebted(_Applicant), "the burden on @(Applicant) is bearable").
+template(strained(_Applicant), "@(Applicant) is strained by other instalments").
+template(pays_elsewhere(_Applicant), "@(Applicant) pays instalments elsewhere").
+template(vehicle(_Purpose), "@(Purpose) is a purchase of a vehicle").
+template(eligible(_Applicant, _Product), "a @(Product) may be offered to @(Applicant)").
+template(collateral_required(_Applicant), "@(Applicant) has to offer collateral").
+template(second_look(_Applicant), "the refusal of @(Applicant) deserves a second look").
+
+
 % ---------------------------------------------------------------------------------------------- who is the applicant
 
 %!  senior(?Applicant) is nondet.

@@ -1,26 +1,59 @@
-"""neurologic explain: why a goal holds."""
+"""neurologic explain: why a goal holds, or why it does not."""
 
 from __future__ import annotations
 
 import argparse
 import json
 import sys
+from collections.abc import Sequence
+from pathlib import Path
 
 from neurologic.cli.common import FINE, NO, AddCommand, add_theory, print_json, theory_session
+from neurologic.files import write_text_atomically
+from neurologic.reasoning import ProofTree, WhyNot
 
 
 def add(command: AddCommand) -> None:
     """Add the command."""
-    explain = command("explain", _explain, "show why a goal holds")
+    explain = command("explain", _explain, "show why a goal holds, or why it does not")
     explain.add_argument("goal", help='a Prolog goal, as "credit_risk(a17, bad)"')
     add_theory(explain)
+    which = explain.add_mutually_exclusive_group()
+    which.add_argument("--all", action="store_true", help="every proof, not the first alone")
+    which.add_argument("--best", action="store_true", help="the proof with the most reliable rules")
+    which.add_argument(
+        "--why-not", action="store_true", help="why the goal does not hold: the nearest rules, and by how much they fail"
+    )
+    explain.add_argument("--nearest", type=int, default=3, metavar="N", help="rules that --why-not shows (%(default)s)")
+    explain.add_argument("--words", action="store_true", help="in sentences, by the templates of the theory")
+    explain.add_argument("--language", metavar="L", help="of the sentences: en (default), de, fr; implies --words")
+    explain.add_argument("--html", metavar="FILE", help="write the explanation as a web page instead")
 
 
 def _explain(options: argparse.Namespace) -> int:
+    words = options.language or ("en" if options.words else None)
+    found: Sequence[ProofTree | WhyNot]
     with theory_session(options) as session:
-        proof = session.why(options.goal)
-        if options.json:
-            print_json(json.loads(proof.to_json()))
+        if options.why_not:
+            refusal = session.why_not(options.goal, nearest=options.nearest, words=words)
+            found, holds = [refusal], not refusal
+        elif options.all:
+            found = session.why_all(options.goal, words=words) or [session.why(options.goal, words=words)]
+            holds = bool(found[0])
         else:
-            sys.stdout.write(f"{proof}\n")
-        return FINE if proof else NO
+            found = [session.why(options.goal, best=options.best, words=words)]
+            holds = bool(found[0])
+    if options.html:
+        _write_page(Path(options.html), found)
+    elif options.json:
+        shown = [json.loads(one.to_json()) for one in found]
+        print_json(shown if options.all else shown[0])
+    else:
+        sys.stdout.write("\n\n".join(map(str, found)) + "\n")
+    return FINE if holds else NO
+
+
+def _write_page(path: Path, found: Sequence[ProofTree | WhyNot]) -> None:
+    body = "\n<hr>\n".join(one._repr_html_() for one in found)
+    page = f'<!DOCTYPE html>\n<meta charset="utf-8">\n<title>neurologic explain</title>\n{body}\n'
+    write_text_atomically(path, page)

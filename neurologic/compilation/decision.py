@@ -54,6 +54,7 @@ from neurologic.schema.names import prolog_constant, prolog_number, quote_atom, 
 #: The code of a row without an answer, or with several: the character 0. Those of the answers come after it.
 NO_ANSWER = 48
 _VARIABLE = re.compile(r"\bF\d+\b")
+_OWN_VARIABLE = re.compile(r"\b[CVS]\d+\b")
 _BACKSLASH, _SURROGATES, _N_SURROGATES, _LAST = 92, 0xD800, 0x800, 0x10FFFF
 
 
@@ -150,7 +151,8 @@ class _Compiler:
         self.conflict = self._code(ClassHead(UNKNOWN)) if rules.conflict == "abstain" else NO_ANSWER
         n_categories = [len(rules.schema.feature(name).categories) for name in self.columns]
         self.conditions: Conditions = conditions_of(self.clauses, self.names, max(1, len(self.columns)))
-        self.tree: Part = divided(self.conditions, n_categories or [0], rules.semantics == "ordered")
+        self.tree: Part = divided(self.conditions, n_categories or [0], self.codes, rules.semantics == "ordered")
+        self.leaves: list[str] = []
 
     def _check(self) -> None:
         if self.rules.is_relational:
@@ -229,7 +231,7 @@ class _Compiler:
 
     def _known(self) -> str:
         body = "".join(self._nested(self.tree, 1))
-        return f"{self._head('decide_known(', ', Code)', body)}\n    {body}.\n"
+        return "".join([f"{self._head('decide_known(', ', Code)', body)}\n    {body}.\n", *self.leaves])
 
     def _head(self, before: str, after: str, body: str) -> str:
         """Return the head and neck of a clause about a row, of which the body uses some variables, or the whole."""
@@ -262,6 +264,19 @@ class _Compiler:
         return f"{value} =< {bound}", f"{value} > {bound}"
 
     def _leaf(self, part: Part, depth: int) -> str:
+        """Return the goals of a part that is not divided; of their own predicate where they have variables of their own.
+
+        Each such variable would cost time in every other branch of the one large clause.
+        """
+        goals = self._decided(part, depth)
+        if not _OWN_VARIABLE.search(goals):
+            return goals
+        used = sorted(set(_VARIABLE.findall(goals)), key=lambda name: int(name[1:]))
+        call = f"decide_part_{len(self.leaves) + 1}({', '.join([*used, *(['Row'] if 'Row' in goals else []), 'Code'])})"
+        self.leaves.append(f"{call} :-\n    {self._decided(part, 1)}.\n")
+        return call
+
+    def _decided(self, part: Part, depth: int) -> str:
         margin = "    " * min(depth, 20)
         left = [(rule, self._left_to_test(part, rule)) for rule in part.rules.tolist()]
         if not all(always_known(literal, self.known) for _, literals in left for literal in literals):

@@ -115,7 +115,9 @@ def conditions_of(clauses: Sequence[Clause], names: RowNames, n_columns: int) ->
     return found
 
 
-def divided(conditions: Conditions, n_categories: Sequence[int], first_decides: bool) -> Part:
+def divided(
+    conditions: Conditions, n_categories: Sequence[int], answers: Sequence[object], first_decides: bool
+) -> Part:
     """Return the whole space, divided.
 
     Parameters
@@ -123,6 +125,8 @@ def divided(conditions: Conditions, n_categories: Sequence[int], first_decides: 
     conditions : Conditions
     n_categories : sequence of int
         How many categories each column has; 0 for numbers.
+    answers : sequence
+        What each rule answers: rules of one answer need not be told apart.
     first_decides : bool
         Whether rules behind one that holds in all of a part no longer matter there.
     """
@@ -141,7 +145,8 @@ def divided(conditions: Conditions, n_categories: Sequence[int], first_decides: 
         if not heap or left <= 0:
             return whole
         part = heapq.heappop(heap)[2]
-        if len(part.rules) <= _FEW or part.depth >= _DEEPEST or not _divide(part, conditions):
+        few = len(part.rules) <= _FEW and (first_decides or len({answers[rule] for rule in part.rules.tolist()}) < 2)
+        if few or part.depth >= _DEEPEST or not _divide(part, conditions):
             continue
         left += len(part.rules)
         for side, child in enumerate((part.yes, part.no)):

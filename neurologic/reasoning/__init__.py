@@ -12,6 +12,7 @@ from neurologic.reasoning.differences import TheoryDiff
 from neurologic.reasoning.explanation import ProofTree
 from neurologic.reasoning.limits import Limits
 from neurologic.reasoning.module import Predicate
+from neurologic.reasoning.nearness import NearMiss, Shortfall, WhyNot
 from neurologic.reasoning.ontology import OntologyReport
 from neurologic.reasoning.session import Session
 from neurologic.reasoning.verdicts import Verdict, Verification, Witness
@@ -23,6 +24,7 @@ __all__ = [
     "ExportReport",
     "Finding",
     "Limits",
+    "NearMiss",
     "OntologyReport",
     "Predicate",
     "ProofTree",
@@ -32,6 +34,8 @@ __all__ = [
     "Verdict",
     "Verification",
     "Witness",
+    "Shortfall",
+    "WhyNot",
     "compare_evaluators",
     "compare_theories",
     "export",

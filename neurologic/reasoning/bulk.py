@@ -71,7 +71,7 @@ class _Load:
         features = [self.schema.feature(name) for name in table.columns]
         individual = self.schema.individual
         columns = [Compound("column", (each.functor, _kind(each), self.age(each.functor, 2))) for each in features]
-        matrix = row_matrix(table, tuple(table.columns), rows) + 0.0  # -0.0 becomes 0.0
+        matrix = row_matrix(table.columns, tuple(table.columns), rows) + 0.0  # -0.0 becomes 0.0
         for batch in batches_of(len(matrix), matrix.shape[1]):
             first = rows.start + batch.start
             conflict = self.ask(
@@ -133,7 +133,7 @@ def _rows_added(
     for part in parts_of(data, load.schema, _ROWS_AT_ONCE):
         if part.total is None and ids is not None and not isinstance(ids, str):
             raise SchemaError("The names of individuals in a file or an iterator are a column: give its name as ids.")
-        table = part.table(lambda rows, first=start + part.start: rows_for(rows, load.schema, used, ids, first))  # type: ignore[misc]
+        table = part.read(lambda rows, first=start + part.start: rows_for(rows, load.schema, used, ids, first))  # type: ignore[misc]
         own_names = ids is not None or isinstance(part.data, Table)
         if own_names and part.total is None:
             _refuse_repeated(table, part, seen)

@@ -112,10 +112,11 @@ def find(folder: Path, key: str) -> Compiled | None:
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0))
     except OSError:
         return None
+    found = os.fstat(descriptor)
+    if not (stat.S_ISREG(found.st_mode) and _is_ours(found)):
+        os.close(descriptor)
+        return None
     with open(descriptor, "rb") as file:
-        found = os.fstat(descriptor)
-        if not (stat.S_ISREG(found.st_mode) and _is_ours(found)):
-            return None
         data = file.read()
     with contextlib.suppress(OSError):
         os.utime(path)  # used just now

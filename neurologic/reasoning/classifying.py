@@ -7,7 +7,7 @@ below session.
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -25,9 +25,10 @@ from neurologic.reasoning.streams import parts_of
 from neurologic.reasoning.terms import Compound
 from neurologic.rules import DEFAULT_ID, RuleSet
 from neurologic.schema import UNKNOWN, Table
-from neurologic.schema.tables import MISSING_CODE
+from neurologic.schema.tables import MISSING_CODE, checked_columns
 
 Labels = npt.NDArray[np.object_]
+Columns = Mapping[str, npt.NDArray[Any]]
 
 _ROWS_AT_ONCE = 20_000
 _ASKED_AT_ONCE = 100
@@ -109,14 +110,14 @@ def classified_parts(classifier: Classifier, data: Any, progress: Progress | Non
     budget = Budget(classifier.module.limits)
     try:
         for part in parts_of(data, rules.schema, _ROWS_AT_ONCE):
-            table = part.table(rules.table_of)
-            labels: Labels = np.empty(len(table), dtype=object)
-            for start in range(0, len(table), _ROWS_AT_ONCE):
-                rows = slice(start, min(start + _ROWS_AT_ONCE, len(table)))
+            columns, count = part.read(lambda data: checked_columns(data, rules.schema, rules.features_used))
+            labels: Labels = np.empty(count, dtype=object)
+            for start in range(0, count, _ROWS_AT_ONCE):
+                rows = slice(start, min(start + _ROWS_AT_ONCE, count))
                 if compiled is None:
-                    labels[rows] = _asked(classifier, table, rows, budget)
+                    labels[rows] = _asked(classifier, columns, rows, budget)
                 else:
-                    labels[rows] = _decided(classifier.module, compiled, table, rows, budget)
+                    labels[rows] = _decided(classifier.module, compiled, columns, rows, budget)
                 done += rows.stop - rows.start
                 if progress is not None:
                     progress("classifying rows", done, part.total)
@@ -125,8 +126,8 @@ def classified_parts(classifier: Classifier, data: Any, progress: Progress | Non
         classifier.users -= 1
 
 
-def _decided(module: Module, compiled: Decision, table: Table, rows: slice, budget: Budget) -> Labels:
-    matrix = row_matrix(table, compiled.columns, rows)
+def _decided(module: Module, compiled: Decision, columns: Columns, rows: slice, budget: Budget) -> Labels:
+    matrix = row_matrix(columns, compiled.columns, rows)
     missing = np.isnan(matrix).any(axis=1)
     codes = np.empty(len(matrix), dtype=np.uint32)
     if not missing.any() or not compiled.columns:
@@ -134,11 +135,11 @@ def _decided(module: Module, compiled: Decision, table: Table, rows: slice, budg
     else:
         codes[~missing] = _codes(module, "known", matrix[~missing], budget)
         codes[missing] = _codes(module, "missing", matrix[missing], budget)
-    different, places = np.unique(codes, return_inverse=True)
-    answers = np.empty(len(different), dtype=object)
-    for place, code in enumerate(different.tolist()):
-        answers[place] = compiled.answers.get(code)
-    labels: Labels = answers[places.reshape(-1)]
+    answers = np.empty(int(codes.max(initial=0)) + 1, dtype=object)
+    for code, answer in compiled.answers.items():
+        if code < len(answers):
+            answers[code] = answer
+    labels: Labels = answers[codes]
     return labels
 
 
@@ -159,34 +160,33 @@ def _codes(module: Module, kind: str, matrix: Matrix, budget: Budget) -> npt.NDA
     return np.frombuffer("".join(texts).encode("utf-32-le"), dtype="<u4")
 
 
-def row_matrix(table: Table, columns: tuple[str, ...], rows: slice) -> Matrix:
+def row_matrix(columns: Columns, names: Sequence[str], rows: slice) -> Matrix:
     """Return some rows as numbers: a category by its place, a missing value as NaN; one column of zeros for none.
 
     Examples
     --------
-    >>> from neurologic.schema import Feature, Schema, Target, as_table
-    >>> schema = Schema((Feature("age", "integer", missing=True), Feature("own", "boolean")), Target("risk", ("a", "b")))
-    >>> row_matrix(as_table({"age": [67, None], "own": [True, False]}, schema), ("age", "own"), slice(0, 2)).tolist()
-    [[67.0, 1.0], [nan, 0.0]]
+    >>> row_matrix({"age": np.array([67.0, np.nan]), "own": np.array([1, -1], dtype=np.int32)}, ["age", "own"], slice(0, 2))
+    array([[67.,  1.],
+           [nan, nan]])
     """
-    matrix = np.zeros((rows.stop - rows.start, max(1, len(columns))), dtype=np.float64)
-    for place, name in enumerate(columns):
-        column = table.column(name)[rows]
+    matrix = np.zeros((rows.stop - rows.start, max(1, len(names))), dtype=np.float64)
+    for place, name in enumerate(names):
+        column = columns[name][rows]
         matrix[:, place] = column
         if column.dtype.kind == "i":
             matrix[column == MISSING_CODE, place] = np.nan
     return matrix
 
 
-def _asked(classifier: Classifier, table: Table, rows: slice, budget: Budget) -> Labels:
+def _asked(classifier: Classifier, columns: Columns, rows: slice, budget: Budget) -> Labels:
     """Ask for the answer of each row as of a new individual, of which relations say nothing."""
     rules = classifier.rules
-    functors = {name: rules.schema.feature(name).functor for name in table.columns}
+    table = Table(rules.schema, {name: column[rows] for name, column in columns.items()}, ("",) * (rows.stop - rows.start))
+    functors = {name: rules.schema.feature(name).functor for name in columns}
     classes = {prolog_value(label): label for label in (*rules.schema.classes, UNKNOWN)}
-    start, stop = rows.start, rows.stop
-    labels: Labels = np.empty(stop - start, dtype=object)
-    for first in range(start, stop, _ASKED_AT_ONCE):
-        some = range(first, min(first + _ASKED_AT_ONCE, stop))
+    labels: Labels = np.empty(len(table), dtype=object)
+    for first in range(0, len(table), _ASKED_AT_ONCE):
+        some = range(first, min(first + _ASKED_AT_ONCE, len(table)))
         given = [
             [Compound("=", (functors[name], value)) for name, value in table.row(row).items() if value is not None]
             for row in some
@@ -201,7 +201,7 @@ def _asked(classifier: Classifier, table: Table, rows: slice, budget: Budget) ->
             )
         for row, answers in zip(some, found, strict=True):
             different = {prolog_value(answer): answer for answer in answers}
-            labels[row - start] = _label(next(iter(different.values())), classes) if len(different) == 1 else None
+            labels[row] = _label(next(iter(different.values())), classes) if len(different) == 1 else None
     return labels
 
 

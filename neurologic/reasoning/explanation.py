@@ -17,6 +17,8 @@ from neurologic.reasoning.terms import Compound
 
 NO_PROOF = "no proof"
 
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
+
 
 @dataclass(frozen=True, eq=False)
 class ProofTree:
@@ -28,7 +30,8 @@ class ProofTree:
         The goal as it holds; a fact and the conditions on its value are one goal, `duration(a1, 36), 36 > 24.5`.
     reason : str
         `rule`, `clause`, `fact`, `compared`, `computed`, `member`, `at_least`, `not_provable`, `refuted`,
-        `earlier_refuted`, `collected`, `called`, `tabled`, `proved` (a conjunction), or `no proof`.
+        `earlier_refuted`, `collected`, `called`, `tabled`, `proved` (a conjunction), or `no proof`. Below a goal that
+        fails: what prolog/neurologic/failure.pl and near.pl name, such as `clause_fails`, `untrue`, `near`, `short`.
     because : str
         The reason in words, maybe empty.
     rule : str or None
@@ -40,6 +43,11 @@ class ProofTree:
     line : int or None
     children : tuple of ProofTree
         What the goal rests on.
+    words : str
+        The node as a sentence, where sentences were asked for; the tree is then printed in them.
+    details : mapping
+        What else is known of the node, as plain values: `holding` and `conditions` of a rule that fails, `value`,
+        `wanted`, `bound`, `by`, `unit` and `distance` of a condition that does.
 
     Examples
     --------
@@ -54,17 +62,28 @@ class ProofTree:
     reason: str
     because: str = ""
     rule: str | None = None
-    evidence: Mapping[str, Any] = field(default_factory=dict)
+    evidence: Mapping[str, Any] = field(default_factory=lambda: _NOTHING)
     file: str | None = None
     line: int | None = None
     children: tuple[ProofTree, ...] = ()
+    words: str = ""
+    details: Mapping[str, Any] = field(default_factory=lambda: _NOTHING)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "evidence", MappingProxyType(dict(self.evidence)))
-        object.__setattr__(self, "children", tuple(self.children))
+        if self.evidence is not _NOTHING:
+            object.__setattr__(self, "evidence", MappingProxyType(dict(self.evidence)))
+        if self.details is not _NOTHING:
+            object.__setattr__(self, "details", MappingProxyType(dict(self.details)))
+        if type(self.children) is not tuple:
+            object.__setattr__(self, "children", tuple(self.children))
 
     def __bool__(self) -> bool:
         return self.reason != NO_PROOF
+
+    @property
+    def shown(self) -> str:
+        """The sentence of the node, or its goal where no sentences were asked for."""
+        return self.words or self.goal
 
     def walk(self) -> Iterator[tuple[int, ProofTree]]:
         """Yield every node with its level, from the top down, in the order in which a person reads them."""
@@ -99,8 +118,10 @@ class ProofTree:
                 "evidence": dict(node.evidence) or None,
                 "file": node.file,
                 "line": node.line,
+                "words": node.words or None,
+                "details": dict(node.details) or None,
             }
-            closing.append(json.dumps({name: value for name, value in known.items() if value is not None})[:-1])
+            closing.append(json.dumps({name: value for name, value in known.items() if value is not None}, default=str)[:-1])
             texts.append([])
         _close(texts, closing, 0)
         return texts[0][0]
@@ -115,7 +136,8 @@ class ProofTree:
                 open_levels.pop()
                 parts.append("</details>")
             because = f" <em>{html.escape(node.because)}</em>" if node.because else ""
-            shown = f"<code>{html.escape(node.goal)}</code>{because}"
+            said = html.escape(node.shown)
+            shown = f"{said if node.words else f'<code>{said}</code>'}{because}"
             if node.children:
                 parts.append(
                     f'<details open style="margin-left:{"1.5em" if level else "0"}"><summary>{shown}</summary>'
@@ -141,10 +163,10 @@ def _lines(tree: ProofTree) -> Iterator[str]:
     for (level, node), another in zip(nodes, follows, strict=True):
         del more[max(level - 1, 0) :]
         if level == 0:
-            lefts.append(node.goal)
+            lefts.append(node.shown)
             continue
         stem = "".join("│  " if open_above else "   " for open_above in more)
-        lefts.append(f"{stem}{'├─ ' if another else '└─ '}{node.goal}")
+        lefts.append(f"{stem}{'├─ ' if another else '└─ '}{node.shown}")
         more.append(another)
     # Reasons stand in one column, as far as lines are not too long for that.
     width = max(
@@ -164,8 +186,10 @@ def _following(nodes: Sequence[tuple[int, ProofTree]]) -> list[bool]:
     return found[::-1]
 
 
-def tree_from_nodes(nodes: Sequence[Compound]) -> ProofTree:
+def tree_from_nodes(nodes: Sequence[Compound | str]) -> ProofTree:
     """Return the tree of a list of `node(Level, Goal, Reason, Because, Details)` terms, the goal at the top first.
+
+    A node may be packed into one text, see prolog/neurologic/explaining.pl.
 
     Examples
     --------
@@ -175,7 +199,15 @@ def tree_from_nodes(nodes: Sequence[Compound]) -> ProofTree:
     └─ age(a1, 70), 70 >= 65  fact
     """
     children: dict[int, list[ProofTree]] = {}
+    tree: ProofTree
     for term in reversed(nodes):  # children come before their parent
+        if isinstance(term, str):
+            depth, goal, reason, because, words, rule = term.split("\x1f")
+            level = int(depth)
+            below = tuple(reversed(children.pop(level + 1, ())))
+            tree = ProofTree(goal, reason, because, rule or None, children=below, words=words)
+            children.setdefault(level, []).append(tree)
+            continue
         level, goal, reason, because, details = term.arguments
         known = {str(pair.arguments[0]): pair.arguments[1] for pair in details}
         evidence = {measure.name: _measured(measure) for measure in known.get("evidence", [])}
@@ -189,9 +221,21 @@ def tree_from_nodes(nodes: Sequence[Compound]) -> ProofTree:
             file=None if file is None else str(file),
             line=line,
             children=tuple(reversed(children.pop(level + 1, []))),
+            words=str(known.get("words", "")),
+            details={name: _plain(value) for name, value in known.items() if name not in _FIELDS},
         )
         children.setdefault(level, []).append(tree)
     return children[0][0]
+
+
+_FIELDS = frozenset({"evidence", "rule", "file", "line", "words"})
+
+
+def _plain(value: Any) -> Any:
+    """Return what a detail says without terms of Prolog: texts, numbers, booleans and tuples of them."""
+    if isinstance(value, list):
+        return tuple(map(_plain, value))
+    return value if isinstance(value, (int, float)) else str(value)
 
 
 def _measured(measure: Compound) -> Any:

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from neurologic.errors import RuleError, SchemaError
+from neurologic.errors import LoadError, RuleError, SchemaError
 from neurologic.reasoning.engine import Engine
 from neurologic.reasoning.limits import DEFAULT_LIMITS, Limits
 from neurologic.reasoning.loading import LoadReport, Message
@@ -138,6 +138,19 @@ def refuse_duplicates(module: Module, report: LoadReport) -> None:
             f"A feature has one value; remove the others. Nothing of the text was loaded.",
             feature=str(feature),
             value=values[-1],
+        )
+
+
+def refuse_templates(module: Module, report: LoadReport) -> None:
+    """Raise `LoadError` when a `template/2` of a text that was loaded cannot be used, with predicate, file and line."""
+    for term in module.ask("template_faults(M, File, Result)", File=report.name):
+        words, line = term.arguments
+        raise LoadError(
+            f"{report.name}, line {line}: {words} Nothing of the text was loaded.",
+            file=report.name,
+            line=line,
+            messages=(Message("error", str(words), report.name, line),),
+            text=str(words),
         )
 
 

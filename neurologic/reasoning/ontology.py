@@ -1,7 +1,7 @@
 """An expert's ontology as text of Prolog, and the report of what became of it.
 
-Imports errors and, of this stage, loading, module and terms; rdflib only where SWI-Prolog cannot read RDF. What an axiom
-means as a clause is decided in prolog/neurologic/ontology.pl.
+Imports errors and, of this stage, loading, module and terms; rdflib only where SWI-Prolog cannot read RDF. What an
+axiom means as a clause is decided in prolog/neurologic/ontology.pl.
 """
 
 from __future__ import annotations

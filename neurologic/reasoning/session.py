@@ -11,13 +11,15 @@ import os
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from neurologic.errors import NeurologicError
 from neurologic.probing import Progress
 from neurologic.reasoning.answers import AnswerTable
 from neurologic.reasoning.checking import Report, finding_from_term
 from neurologic.reasoning.classifying import Labels, chosen_rules, classified_parts, joined
 from neurologic.reasoning.explanation import ProofTree
 from neurologic.reasoning.limits import Limits
-from neurologic.reasoning.proving import proofs
+from neurologic.reasoning.nearness import WhyNot
+from neurologic.reasoning.proving import first, proofs, refusal
 from neurologic.reasoning.theory import Theory
 from neurologic.reasoning.verdicts import Verification
 from neurologic.reasoning.verifying import verification
@@ -172,15 +174,30 @@ class Session(Theory):
         return classified_parts(classifier, data, progress)
 
     def why(
-        self, goal: str, bindings: Mapping[str, object] | None = None, *, limits: Limits | None = None
+        self,
+        goal: str,
+        bindings: Mapping[str, object] | None = None,
+        *,
+        best: bool = False,
+        words: str | None = None,
+        limits: Limits | None = None,
     ) -> ProofTree:
         """Return why a goal holds: a tree through rules and expert clauses down to facts.
+
+        What rests on a negation shows why the negated goal fails.
 
         Parameters
         ----------
         goal : str
             A ground goal, or one with variables: then its first proof binds them.
         bindings : mapping of variable name to value, optional
+        best : bool
+            Return the best of the first 1,000 proofs instead of the first one: that whose weakest extracted rule has the
+            highest confidence (fidelity, where no confidence was measured; none at all is the lowest); among equal ones
+            that with the fewest nodes. A proof without extracted rules is better than any with them.
+        words : str, optional
+            A language, such as `"en"`: then each node is a sentence too. Expert clauses are said by their templates,
+            facts such as `template(senior(A), "@(A) is 65 or older").` in the expert's file.
         limits : Limits, optional
             For this call; `depth` is the deepest proof, 100,000 levels where it is not given.
 
@@ -193,18 +210,72 @@ class Session(Theory):
         ------
         PrologSyntaxError, UnknownPredicate, PrologError, QueryLimit
             As `query`.
+        UnknownName
+            When nothing is known of the language.
         """
-        return proofs(self._checked_module(), goal, bindings, limits or self.limits, every=False)[0]
+        which = "best" if best else first(1)
+        return proofs(self._checked_module(), goal, bindings, limits or self.limits, which=which, words=words)[0]
 
     def why_all(
-        self, goal: str, bindings: Mapping[str, object] | None = None, *, limits: Limits | None = None
+        self,
+        goal: str,
+        bindings: Mapping[str, object] | None = None,
+        *,
+        words: str | None = None,
+        limits: Limits | None = None,
     ) -> list[ProofTree]:
         """Return every proof of a goal, `limits.answers` at most; parameters and errors as for `why`.
 
         The list is empty when the goal does not hold.
         """
-        found = proofs(self._checked_module(), goal, bindings, limits or self.limits, every=True)
+        chosen = limits or self.limits
+        found = proofs(self._checked_module(), goal, bindings, chosen, which=first(chosen.answers), words=words)
         return [tree for tree in found if tree]
+
+    def why_not(
+        self,
+        goal: str,
+        bindings: Mapping[str, object] | None = None,
+        *,
+        nearest: int = 3,
+        words: str | None = None,
+        limits: Limits | None = None,
+    ) -> WhyNot:
+        """Return why a goal does not hold: what comes nearest to concluding it, and what stands against that.
+
+        For an answer of the extracted rules: the nearest of the rules that would conclude it (the default and expert
+        clauses too), each with the conditions that fail and by how much, the values that are missing, the rules that take
+        the answer away, and the denials that it would violate. For a goal of the expert: each clause with the goals that
+        fail, down to the extracted rules and the facts.
+
+        Near is what has the fewest reasons against it, then what has the smallest distance: of a number how far it is from
+        the bound, as a part of the width of its domain (of the span of the rules' bounds where the domain has no end); 1
+        for a category or a missing value.
+
+        Parameters
+        ----------
+        goal : str
+        bindings : mapping of variable name to value, optional
+        nearest : int
+            Most rules that are told.
+        words : str, optional
+            A language, as for `why`.
+        limits : Limits, optional
+
+        Returns
+        -------
+        WhyNot
+            False in a condition when the goal holds.
+
+        Raises
+        ------
+        PrologSyntaxError, UnknownPredicate, PrologError, QueryLimit, UnknownName
+            As `why`.
+        """
+        if nearest < 1:
+            raise NeurologicError(f"nearest={nearest} shows nothing; give the number of rules to tell, 1 or more.")
+        chosen = limits or self.limits
+        return refusal(self._checked_module(), goal, bindings, chosen, nearest_rules=nearest, words=words)
 
     def check(self, *, limit: int = 100, limits: Limits | None = None) -> Report:
         """Return what is wrong with the theory, each finding with a witness.

@@ -7,11 +7,13 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from neurologic.errors import SchemaError, UnknownName
-from neurologic.schema import Schema, Table, read_batches
+from neurologic.schema import Schema, read_batches
 from neurologic.schema.tables import shape_of
+
+Read = TypeVar("Read")
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,7 +36,7 @@ class RowsPart:
     path: str | None = None
     total: int | None = None
 
-    def table(self, make: Callable[[Any], Table]) -> Table:
+    def read(self, make: Callable[[Any], Read]) -> Read:
         """Return `make(data)`; an error of it tells the row among all rows, and the file.
 
         Raises

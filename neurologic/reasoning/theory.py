@@ -37,6 +37,7 @@ from neurologic.reasoning.module import (
     check_apart,
     predicates_of,
     refuse_duplicates,
+    refuse_templates,
     remarks,
     same_target,
     without_encoding,
@@ -204,7 +205,8 @@ class Theory:
         PrologSyntaxError
             With file and line; what was loaded before stays as it was.
         LoadError
-            When a clause or directive raised an error; what was loaded before stays as it was.
+            When a clause or directive raised an error, or a `template/2` cannot be used; what was loaded before stays as
+            it was.
         SchemaError
             When its facts give an individual two values of one feature; what was loaded before stays as it was.
 
@@ -229,6 +231,7 @@ class Theory:
                 report = module.engine.load_text(content, name, module.name, limits=self.limits)
             try:
                 refuse_duplicates(module, report)
+                refuse_templates(module, report)
             except NeurologicError:
                 module.engine.load_text(self._texts.get(name, ""), name, module.name)
                 raise
@@ -280,14 +283,11 @@ class Theory:
         >>> from neurologic.reasoning import Session
         >>> with Session() as prolog:
         ...     report = prolog.load_ontology("examples/credit/lending.ttl")
-        ...     prolog.query("vehicle(V)", {"V": "car_new"})
-        ...     prolog.consult(text="car_new(polo).", name="cars.pl").predicates
-        ...     print(prolog.why("consumption(polo)"))
-        []
-        ('car_new/1',)
-        consumption(polo)         by lending.ttl:26
-        └─ vehicle(polo)          by lending.ttl:31
-           └─ car_new(polo)       fact cars.pl:1
+        ...     _ = prolog.consult(text="car_new(polo).", name="cars.pl")
+        ...     print(prolog.why("consumer_purpose(polo)"))
+        consumer_purpose(polo)    by lending.ttl:21
+        └─ vehicle_purpose(polo)  by lending.ttl:25
+           └─ car_new(polo)       fact (cars.pl:1)
         """
         with self._changing:
             module = self._checked_module()

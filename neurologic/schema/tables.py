@@ -129,6 +129,34 @@ def as_table(
     if isinstance(data, Table):
         return _from_table(data, schema, wanted, ids)
     read, available, count = _column_reader(data, schema)
+    columns = _checked(read, available, schema, wanted)
+    return Table(schema, columns, _ids(ids, read, available, schema, count))
+
+
+def checked_columns(data: Any, schema: Schema, features: Sequence[str]) -> tuple[dict[str, npt.NDArray[Any]], int]:
+    """Return the columns that `as_table` would, and the number of rows, without names for the individuals.
+
+    Raises
+    ------
+    SchemaError, UnknownName
+        As `as_table`.
+
+    Examples
+    --------
+    >>> from neurologic.schema.features import Feature, Schema, Target
+    >>> schema = Schema((Feature("age", "integer"),), Target("risk", ("good", "bad")))
+    >>> checked_columns({"age": [67, 22]}, schema, ["age"])
+    ({'age': array([67., 22.])}, 2)
+    """
+    if isinstance(data, Table):
+        return dict(_from_table(data, schema, tuple(features), None).columns), len(data)
+    read, available, count = _column_reader(data, schema)
+    return _checked(read, available, schema, features), count
+
+
+def _checked(
+    read: Any, available: tuple[str, ...], schema: Schema, wanted: Iterable[str]
+) -> dict[str, npt.NDArray[Any]]:
     columns: dict[str, npt.NDArray[Any]] = {}
     for name in wanted:
         feature = schema.feature(name)
@@ -140,7 +168,7 @@ def as_table(
                 nearest=nearest(name, available),
             )
         columns[name] = column_of(read(name), feature)
-    return Table(schema, columns, _ids(ids, read, available, schema, count))
+    return columns
 
 
 def shape_of(data: Any, schema: Schema) -> tuple[tuple[str, ...], int]:

@@ -102,6 +102,10 @@ denial_witness(M, Name, Witness) :-
     ;   Witness = none
     ).
 
+%!  individual_in(+Module, +Term, -Individual) is semidet.
+%
+%   Individual is the first one of the program in Module that stands in Term.
+
 individual_in(M, Term, Individual) :-
     individual_predicate(M, Predicate),
     sub_atomic(Term, Individual),

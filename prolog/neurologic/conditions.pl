@@ -2,6 +2,7 @@
           [ rule_boxes/2,               % +Module, -Boxes
             rule_box/6,                 % +Module, ?Rule, ?Number, -Class, -Box, -Open
             forget_boxes/1,             % +Module
+            generations/2,              % +Module, -Generations
             rule_proved/3,              % +Module, +Rule, +Individual
             rule_conditions/5           % +Module, -Rule, -Class, -Individual, -Body
           ]).

@@ -124,6 +124,10 @@ keep_names_of(In, M) :-
 
 :- dynamic names/4.                     % Module, Line, Clause, Names
 
+%!  forget_names(+Module) is det.
+%
+%   Nothing is kept of Module, which is about to go.
+
 forget_names(M) :-
     retractall(names(M, _, _, _)).
 

@@ -1,16 +1,22 @@
 :- module(neurologic_explain,
           [ proof/2,                    % :Goal, -Proof
-            proof/3                     % :Goal, +Options, -Proof
+            proof/3,                    % :Goal, +Options, -Proof
+            best_proof/3,               % :Goal, +Options, -Proof
+            found_proof/3               % :Goal, +Options, -Proof
           ]).
 :- use_module(library(aggregate), [aggregate_all/3]).
 :- use_module(library(error), [must_be/2]).
 :- use_module(library(lists), [append/3, member/2, memberchk/2]).
 :- use_module(library(option), [option/3]).
+:- use_module(library(solution_sequences), [limit/2]).
+:- use_module(failure).
 :- use_module(program).
 
 :- meta_predicate
     proof(0, -),
-    proof(0, +, -).
+    proof(0, +, -),
+    best_proof(0, +, -),
+    found_proof(0, +, -).
 
 /** <module> Why a goal holds: proofs of goals over extracted rules, expert clauses and facts
 
@@ -24,7 +30,7 @@ rests on. Reason is one of
     | computed                  | `is/2` and `finite/2`: Goal shows the value                        |
     | member                    | memberchk/2                                                        |
     | at_least(M, N)            | M of N goals are wanted; the proofs of those that hold             |
-    | not_provable              | negation as failure                                                |
+    | not_provable              | negation as failure: why the goal fails, see neurologic(failure)   |
     | refuted(Id)               | a condition of a rule is known to fail: the proof of the failure   |
     | earlier_refuted(Id)       | every rule that comes before rule Id is refuted: a proof for each  |
     | collected(Count)          | findall/3 and the like                                             |
@@ -33,7 +39,8 @@ rests on. Reason is one of
     | proved                    | a conjunction or another control structure at the top              |
 
 The interpreter follows Prolog: clauses in their order, cuts cut what they cut in the program, exceptions pass. What is
-inside `\+`, forall/2 and findall/3 runs as compiled code.
+inside `\+`, forall/2 and findall/3 runs as compiled code; why the goal of a negation fails is looked for when the proof is
+complete.
 */
 
 %!  proof(:Goal, -Proof) is nondet.
@@ -50,7 +57,16 @@ inside `\+`, forall/2 and findall/3 runs as compiled code.
 proof(Goal, Proof) :-
     proof(Goal, [], Proof).
 
-proof(M:Goal, Options, Proof) :-
+proof(Goal, Options, Proof) :-
+    found_proof(Goal, Options, Proof0),
+    explained_failures(Proof0, Proof).
+
+%!  found_proof(:Goal, +Options, -Proof) is nondet.
+%
+%   As proof/3, but with what fails inside it not yet explained, since most proofs that are begun come to nothing: a negation has
+%   the reason `pending(Module:Goal)` and no proofs.
+
+found_proof(M:Goal, Options, Proof) :-
     option(depth(Depth), Options, 100_000),
     must_be(positive_integer, Depth),
     must_be(callable, Goal),
@@ -59,6 +75,60 @@ proof(M:Goal, Options, Proof) :-
         Goal1 == Goal
     ->  Proofs = [Proof]
     ;   Proof = proof(Goal, proved, Proofs)
+    ).
+
+%!  best_proof(:Goal, +Options, -Proof) is semidet.
+%
+%   Proof is the best among the first proofs of Goal: that whose weakest extracted rule is the strongest; among equal ones
+%   that with the fewest nodes, and then the first. A rule is as strong as its measured confidence, or else as its fidelity;
+%   one of which nothing is measured has no strength; a proof without extracted rules has the greatest. Options are those of
+%   proof/3, and
+%
+%     - among(+Count)
+%       Look at so many proofs at most, 1,000 by default.
+
+best_proof(Goal, Options, Proof) :-
+    option(among(Most), Options, 1000),
+    must_be(positive_integer, Most),
+    Best = best(none, none),
+    forall(limit(Most, found_proof(Goal, Options, Proof0)),
+           ( rank(Proof0, Rank0),
+             arg(1, Best, Rank),
+             (   ( Rank == none ; Rank0 @< Rank )
+             ->  nb_setarg(1, Best, Rank0),
+                 nb_setarg(2, Best, Proof0)
+             ;   true
+             )
+           )),
+    Best = best(Rank, Found),
+    Rank \== none,
+    explained_failures(Found, Proof).
+
+%!  rank(+Proof, -Rank) is det.
+%
+%   Better proofs have lower ranks in the standard order.
+
+rank(Proof, rank(Weakness, Count)) :-
+    weakest([Proof], 1.0, Strength, 0, Count),
+    Weakness is -Strength.
+
+weakest([], Strength, Strength, Count, Count).
+weakest([proof(_, Reason, Proofs)|Rest], Strength0, Strength, Count0, Count) :-
+    (   Reason = rule(_, Evidence)
+    ->  strength(Evidence, Strength1),
+        Strength2 is min(Strength0, Strength1)
+    ;   Strength2 = Strength0
+    ),
+    Count1 is Count0+1,
+    weakest(Proofs, Strength2, Strength3, Count1, Count2),
+    weakest(Rest, Strength3, Strength, Count2, Count).
+
+strength(Evidence, Strength) :-
+    (   ( memberchk(confidence(Value, _, _), Evidence)
+        ; memberchk(fidelity(Value, _, _), Evidence)
+        )
+    ->  Strength is float(Value)
+    ;   Strength = 0.0
     ).
 
 %!  solve_opaque(+Goal, +Module, +Limit, -Proofs, ?Tail) is nondet.
@@ -93,14 +163,16 @@ solve((If -> Then ; Else), M, Choice, Limit, Proofs, Tail) :-
     !,
     (   solve_opaque(If, M, Limit, Proofs, Proofs1)
     ->  solve(Then, M, Choice, Limit, Proofs1, Tail)
-    ;   Proofs = [proof(\+ If, not_provable, [])|Proofs1],
+    ;   negation(If, M, Proof),
+        Proofs = [Proof|Proofs1],
         solve(Else, M, Choice, Limit, Proofs1, Tail)
     ).
 solve((If *-> Then ; Else), M, Choice, Limit, Proofs, Tail) :-
     !,
     (   solve_opaque(If, M, Limit, Proofs, Proofs1)
     *-> solve(Then, M, Choice, Limit, Proofs1, Tail)
-    ;   Proofs = [proof(\+ If, not_provable, [])|Proofs1],
+    ;   negation(If, M, Proof),
+        Proofs = [Proof|Proofs1],
         solve(Else, M, Choice, Limit, Proofs1, Tail)
     ).
 solve((A ; B), M, Choice, Limit, Proofs, Tail) :-
@@ -117,9 +189,10 @@ solve((If *-> Then), M, Choice, Limit, Proofs, Tail) :-
     !,
     solve_opaque(If, M, Limit, Proofs, Proofs1),
     solve(Then, M, Choice, Limit, Proofs1, Tail).
-solve(\+ Goal, M, _, _, [proof(\+ Goal, not_provable, [])|Tail], Tail) :-
+solve(\+ Goal, M, _, _, [Proof|Tail], Tail) :-
     !,
-    \+ M:Goal.
+    \+ M:Goal,
+    negation(Goal, M, Proof).
 solve(once(Goal), M, _, Limit, Proofs, Tail) :-
     !,
     once(solve_opaque(Goal, M, Limit, Proofs, Tail)).
@@ -173,6 +246,24 @@ solve(Goal, M, _, Limit, [Proof|Tail], Tail) :-
     ->  solve_program(Home, Goal, Limit, Proof)
     ;   Proof = proof(Goal, called, []),
         call(M:Goal)
+    ).
+
+%!  negation(+Goal, +Module, -Proof) is det.
+%
+%   Goal as it fails here is kept: its variables may be bound later on.
+
+negation(Goal, M, proof(\+ Goal, Reason, [])) :-
+    (   plain_failure(Goal)
+    ->  Reason = not_provable
+    ;   copy_term(Goal, Copy, _),
+        Reason = pending(M:Copy)
+    ).
+
+% These say themselves why they fail.
+plain_failure(Goal) :-
+    nonvar(Goal),
+    (   Goal = memberchk(_, _)
+    ;   Goal = neural_rule(_, _, _)
     ).
 
 called_goal(Goal, Called) :-
@@ -241,9 +332,17 @@ solve_clause(M, Goal, Limit, proof(Goal, Reason, Proofs)) :-
     prolog_current_choice(Choice),
     clause(M:Goal, Body, Reference),
     body_reason(Body, M, Source, Reason, Rest, Home),
+    promising(Reason, Rest, Home),
     solve(Rest, Home, Choice, Limit, Proofs0, []),
     source(Reference, Source),                  % now, because most clauses fail
     joined(Proofs0, Proofs).
+
+% Most extracted rules do not apply, which their compiled goals tell much sooner; they have neither cuts nor side effects.
+promising(Reason, Rest, Home) :-
+    (   Reason = rule(_, _)
+    ->  \+ \+ call(Home:Rest)
+    ;   true
+    ).
 
 % What a tabled answer rests on. The answer is known, so this is a search; it may be a long one.
 finding(M, Goal, Limit, Proof) :-
@@ -361,7 +460,64 @@ solve_earlier(reached(Id, Individual), M, Limit, Proofs, Tail) :-
     !,
     solve_reached(M, reached(Id, Individual), Limit, Proofs, Tail).
 solve_earlier(Goal, M, Limit, Proofs, Tail) :-
-    solve_opaque(Goal, M, Limit, Proofs, Tail).
+    (   once_refuted(Goal, Id, Individual),
+        plain_refutation(M, Id, Individual, Proof)
+    ->  Proofs = [Proof|Tail]
+    ;   solve_opaque(Goal, M, Limit, Proofs, Tail)
+    ).
+
+% library(apply_macros), once anybody has loaded it, writes once/1 in the other way.
+once_refuted(once(refuted(Id, Individual)), Id, Individual).
+once_refuted((refuted(Id, Individual) -> true), Id, Individual).
+
+%!  plain_refutation(+Module, +Id, +Individual, -Proof) is semidet.
+%
+%   What solve/6 finds, in a fraction of the time, where the first clause of refuted/2 that holds is one fact and one condition on its
+%   value. A rule may have thousands of rules before it.
+
+plain_refutation(M, Id, Individual, proof(refuted(Id, Individual), refuted(Id), [Proof])) :-
+    nonvar(Id),
+    nonvar(Individual),
+    clause(M:refuted(Id, Individual), Body),
+    plain_outcome(Body, M, Outcome),
+    Outcome \== false,
+    !,
+    Outcome = true(Proof).
+
+%!  plain_outcome(+Body, +Module, -Outcome) is det.
+%
+%   Outcome is `true(Proof)`, `false`, or `other` for a body of another shape.
+
+plain_outcome(Body, M, Outcome) :-
+    (   Body = (Fact, Condition),
+        plain_condition(Condition, Value),
+        var(Value),
+        compound(Fact),
+        compound_name_arguments(Fact, _, [_, Value1]),
+        Value1 == Value
+    ->  (   clause(M:Fact, FactBody, Reference),
+            (   FactBody \== true
+            ->  Outcome = other
+            ;   call(Condition),
+                source(Reference, Source),
+                Outcome = true(proof((Fact, Condition), fact(Source), []))
+            )
+        ->  true
+        ;   Outcome = false
+        )
+    ;   Body = (_, \+ neural_rule(Rule, _, _)),
+        M:neural_rule(Rule, _, _)
+    ->  Outcome = false
+    ;   Outcome = other
+    ).
+
+plain_condition(Value < Bound, Value) :- number(Bound).
+plain_condition(Value > Bound, Value) :- number(Bound).
+plain_condition(Value =< Bound, Value) :- number(Bound).
+plain_condition(Value >= Bound, Value) :- number(Bound).
+plain_condition(Value \== _, Value).
+plain_condition(memberchk(Value, _), Value).
+plain_condition(\+ memberchk(Value, _), Value).
 
 holding([], _, _, _, []).
 holding([Goal|Goals], M, Limit, Least, Proofs) :-

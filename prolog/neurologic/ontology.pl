@@ -116,27 +116,15 @@ ontology_text(M, File, Options, translation(Text, Ignored, Names, Imports, Share
     ;   read_triples(File, Triples, Reader),
         ( Reader == swi -> true ; Reader = none(Format), throw(error(existence_error(library, semweb), context(_, Format))) )
     ),
-    with_graph(M, Triples, Options, translated(M, File, Options, Text, Ignored, Names, Imports, Shared)).
+    with_graph(M, Triples, Options, translated(M, File, Text, Ignored, Names, Imports, Shared)).
 
-translated(M, File, Options, Text, Ignored, Names, Imports, Shared) :-
-    ontology_clauses(M, Clauses, Tabled, Ignored0),
+translated(M, File, Text, Ignored, Names, Imports, Shared) :-
+    ontology_clauses(M, Clauses, Tabled, Ignored),
     (   clash(Kind, Name, Node1, Node2)
     ->  refuse_clash(File, Kind, Name, Node1, Node2)
     ;   true
     ),
-    option(imports(Mapped), Options, []),
-    findall(Imported-Name1,
-            ( triple(_, owl(imports), Name1, _), memberchk(Name1=Path, Mapped), absolute_file_name(Path, Imported) ),
-            Imports0),
-    findall(Imported, member(Imported-_, Imports0), Imports),
-    findall(ignored(Line, Axiom, Reason),
-            ( member(ignored(Line, Axiom, Reason), Ignored0),
-              \+ ( member(_-Name1, Imports0),
-                   sub_string(Axiom, _, _, _, " owl:imports "),
-                   sub_string(Axiom, _, _, _, Name1)
-                 )
-            ),
-            Ignored),
+    findall(Imported, ( triple(_, owl(imports), IRI, _), import(IRI, Imported) ), Imports),
     findall(name(Kind1, Name1, Node, Joins),
             ( named(Kind1, Node0, Name1),
               node_atom(Node0, Node),

@@ -175,9 +175,12 @@ of_property(owl(sameAs), _, _, [unsupported("different names stand for different
 of_property(owl(hasKey), _, _, [unsupported("what a key implies, that two names mean one individual, is not translated")]).
 of_property(rdfs(label), _, _, []).
 
-of_ontology(owl(imports), _, Axioms) :-
+of_ontology(owl(imports), IRI, Axioms) :-
     !,
-    Axioms = [unsupported("nothing is fetched; load the file too, or say where it is by imports")].
+    (   import(IRI, _)
+    ->  Axioms = []
+    ;   Axioms = [unsupported("nothing is fetched; load the file too, or say where it is by imports")]
+    ).
 of_ontology(owl(versionIRI), _, []) :-
     !.
 of_ontology(P, _, [annotation(P)]).

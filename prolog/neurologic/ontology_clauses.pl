@@ -195,7 +195,7 @@ for_nothing(M, Told, Found, Line, Text, Reason) :-
     \+ foregone(M, Head, Body, Found),
     functor(Head, Name, Arity),
     once(told(M, Name/Arity, Why)),
-    format(string(Reason), '~w/~d is ~s', [Name, Arity, Why]).
+    format(string(Reason), '~w/~d: ~s', [Name, Arity, Why]).
 
 foregone(M, Head, Body, Found) :-
     goal_in(Body, Goal),

@@ -10,7 +10,8 @@
             label/2,                    % +Node, -Label
             local_name/2,               % +Node, -Local
             told/3,                     % +Module, +Indicator, -Why
-            category_of_class/2         % +Class, -Category
+            category_of_class/2,        % +Class, -Category
+            import/2                    % +IRI, -File
           ]).
 :- use_module(library(lists), [member/2, memberchk/2]).
 :- use_module(library(option), [option/3]).
@@ -52,7 +53,7 @@ Two things of one kind with the same name are a clash, unless `names` wants it s
 %!  with_graph(+Module, +Triples, +Options, :Goal) is semidet.
 %
 %   Run Goal once over the graph of Triples, with names that join the rules in Module. Options are names(List),
-%   naming(iri or label) and language(Tag).
+%   naming(iri or label), language(Tag) and imports(List).
 
 with_graph(M, Triples, Options, Goal) :-
     setup_call_cleanup(
@@ -69,6 +70,8 @@ remember(M, Triples, Options) :-
     option(names(Names), Options, []),
     forall(member(Key=Name, Names), assertz(own_name(Key, Name))),
     option(naming(From), Options, iri),
+    option(imports(Imports), Options, []),
+    forall(member(IRI=File, Imports), assertz(vocabulary(import, IRI, File))),
     option(language(Language), Options, en),
     assertz(naming(From, Language)),
     forall(feature(M, Functor, _, Values),
@@ -187,6 +190,15 @@ existing(Kind, Spoken, Name) :-
 category_of_class(Class, Category) :-
     plain(Class, Plain),
     vocabulary(category, Plain, Category).
+
+%!  import(+IRI, -File) is semidet.
+%
+%   The ontology IRI is in File, as the options say.
+
+import(IRI, File) :-
+    vocabulary(import, IRI, File0),
+    !,
+    absolute_file_name(File0, File).
 
 %!  clash(-Kind, -Name, -Node1, -Node2) is nondet.
 %
@@ -310,10 +322,10 @@ taken(Name, Arity) :-
 %
 %   What the predicate Indicator says is told by rows, or found by the extracted rules, and not for an ontology to conclude.
 
-told(M, Name/1, "who is one is told by the rows of the session") :-
+told(M, Name/1, "the rows of the session tell who is one") :-
     individual_predicate(M, Name).
-told(M, Name/2, "a feature, whose values are told by the rows of the session") :-
+told(M, Name/2, "it is a feature, and the rows of the session tell its values") :-
     feature(M, Name, _, _),
     !.
-told(M, Name/2, "what the extracted rules conclude") :-
+told(M, Name/2, "the extracted rules conclude it") :-
     target(M, Name, _).

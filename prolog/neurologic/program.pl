@@ -56,12 +56,13 @@ rule_body(neural_rule(Id, _, _), Id, true) :-
 %   Source is File:Line of a clause, or `-` for one that comes from no file.
 
 source(Reference, Source) :-
-    (   current_predicate(neurologic_loading:clause_origin/3),  % knows how a text was named
-        neurologic_loading:clause_origin(Reference, Name, Line)
-    ->  Source = Name:Line
-    ;   clause_property(Reference, file(File)),
+    (   clause_property(Reference, file(Id)),
         clause_property(Reference, line_count(Line))
-    ->  Source = File:Line
+    ->  (   current_predicate(neurologic_loading:clause_origin/3),      % knows how a text was named
+            neurologic_loading:clause_origin(Reference, Name, Line)
+        ->  Source = Name:Line
+        ;   Source = Id:Line
+        )
     ;   Source = (-)
     ).
 

@@ -207,6 +207,11 @@ checked_xml(File, Text0, Text) :-
         )
     ;   Text = Text0
     ),
+    (   sub_string(Text, _, _, _, "http://www.w3.org/1999/02/22-rdf-syntax-ns#"),
+        \+ sub_string(Text, _, _, _, "<Ontology")
+    ->  true
+    ;   fault(File, 1, 'this is XML, but no RDF; save it as Turtle or RDF/XML', [])
+    ),
     (   sub_string(Text, Start, _, _, "<!DOCTYPE")
     ->  sub_string(Text, Start, _, 0, FromDoctype),
         string_codes(FromDoctype, Codes),

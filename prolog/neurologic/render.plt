@@ -18,7 +18,7 @@ program(( friend(bob, eve) )).
 
 :- begin_tests(render).
 
-test(nodes_are_read_from_the_goal_down, Levels == [0, 1, 2, 1]) :-
+test(nodes_are_read_from_the_goal_down, Levels == [0, 1, 2, 1, 2]) :-
     once(proof(rendered:alone(ann), Proof)),
     proof_nodes(rendered, Proof, Nodes),
     findall(Level, member(node(Level, _, _, _, _), Nodes), Levels).

@@ -1,7 +1,6 @@
 :- module(neurologic_session,
           [ prepare/1,                  % +Module
             declare/3,                  % +Module, +Individual, +Functors
-            explained/6,                % +Module, +Text, +Given, +Most, +Depth, -Outcome
             checked/3,                  % +Module, +Limit, -Findings
             additions/3,                % +Module, +Indicators, -Additions
             undefined_in/3,             % +Module, +File, -Calls
@@ -11,20 +10,20 @@
             switch_off/2,               % +Module, +Rule
             switch_on/2,                % +Module, +Rule
             predicates/2,               % +Module, -Predicates
+            template_faults/3,          % +Module, +File, -Faults
             translated/4,               % +Module, +File, +Options, -Translation
             forget/1                    % +Module
           ]).
 :- use_module(library(apply), [maplist/3]).
 :- use_module(library(lists), [member/2, memberchk/2]).
-:- use_module(library(solution_sequences), [limit/2]).
 :- use_module(check).
 :- use_module(conditions, [forget_boxes/1]).
-:- use_module(explain).
-:- use_module(goals).
+:- use_module(explaining).
 :- use_module(ontology, [ontology_text/4]).
 :- use_module(program).
 :- use_module(rdf_text, [rdf_text/3]).
-:- use_module(render).
+:- use_module(render, [term_text/2]).
+:- use_module(templates, [forget_templates/1, template_fault/2]).
 :- use_module(triples, [triple_reader/1]).
 :- use_module(undefined).
 
@@ -61,101 +60,6 @@ declare(M, Name/Arity) :-
     ->  true
     ;   dynamic(M:Name/Arity)
     ).
-
-%!  explained(+Module, +Text, +Given, +Most, +Depth, -Outcome) is det.
-%
-%   Explain the goal in Text, in which the variables have the values of Given, a list of Name=Value. Outcome is
-%   `proofs(List)` with the nodes of at most Most proofs, `none(Goal, Reason)` in words, `deep` if a proof goes deeper than
-%   Depth, or `syntax(Message, Offset)`.
-
-explained(M, Text, Given, Most, Depth, Outcome) :-
-    catch(read_goal(Text, M, Goal, Variables), error(syntax_error(Message), string(_, Offset)), Syntax = true),
-    (   Syntax == true
-    ->  Outcome = syntax(Message, Offset)
-    ;   given(Given, Variables),
-        catch(explained_goal(M, Goal, Variables, Most, Depth, Outcome),
-              error(resource_error(proof_depth), _),
-              Outcome = deep)
-    ).
-
-explained_goal(M, Goal, Variables, Most, Depth, Outcome) :-
-    findall(Nodes,
-            ( limit(Most, proof(M:Goal, [depth(Depth)], Proof)),
-              proof_nodes(M, Proof, Nodes)
-            ),
-            Proofs),
-    (   Proofs == []
-    ->  no_proof(M, Goal, Variables, GoalText, Reason),
-        Outcome = none(GoalText, Reason)
-    ;   Outcome = proofs(Proofs)
-    ).
-
-given([], _).
-given([Name=Value|Given], Variables) :-
-    (   memberchk(Name=Variable, Variables)
-    ->  Variable = Value
-    ;   throw(error(existence_error(goal_variable, Name), Variables))
-    ),
-    given(Given, Variables).
-
-%!  no_proof(+Module, +Goal, +Variables, -GoalText, -Reason) is det.
-%
-%   Reason tells in a few words what stands against Goal, as far as that is plain. Variables is the list of Name=Variable.
-
-no_proof(M, Goal, Variables, GoalText, Reason) :-
-    copy_term(Goal-Variables, Copy-Named, _),
-    named(Named),
-    numbervars(Copy, 0, _, [singletons(true)]),
-    term_text(Copy, GoalText),
-    (   against(M, Goal, Reason0)
-    ->  Reason = Reason0
-    ;   Reason = "no proof"
-    ).
-
-named([]).
-named([Name=Variable|Variables]) :-
-    (   var(Variable)
-    ->  Variable = '$VAR'(Name)
-    ;   true
-    ),
-    named(Variables).
-
-against(M, Goal, Reason) :-
-    about(M, Goal, Individual),
-    individual_predicate(M, Predicate),
-    Known =.. [Predicate, Individual],
-    \+ M:Known,
-    !,
-    maplist(term_text, [Predicate, Individual], Texts),
-    format(string(Reason), 'there is no ~s ~s', Texts).
-against(M, Goal, Reason) :-
-    compound(Goal),
-    compound_name_arguments(Goal, Name, [Individual, Value]),
-    nonvar(Individual),
-    nonvar(Value),
-    ( target(M, Name, _) -> true ; feature(M, Name, _, _) ),
-    Other =.. [Name, Individual, Found],
-    findall(Found, M:Other, Values0),
-    sort(Values0, Values),
-    (   Values == []
-    ->  (   target(M, Name, _)
-        ->  Reason = "the rules give no answer: a fact that they ask for is missing"
-        ;   Reason = "this value is missing"
-        )
-    ;   findall(Text,
-                ( member(Found1, Values), Holds =.. [Name, Individual, Found1], term_text(Holds, Text) ),
-                Texts),
-        atomic_list_concat(Texts, ', ', Answers),
-        format(string(Reason), '~w holds', [Answers])
-    ).
-
-about(M, Goal, Individual) :-
-    compound(Goal),
-    arg(1, Goal, Individual),
-    atomic(Individual),
-    functor(Goal, Name, 2),
-    ( target(M, Name, _) ; feature(M, Name, _, _) ),
-    !.
 
 %!  checked(+Module, +Limit, -Findings) is det.
 %
@@ -231,6 +135,13 @@ duplicates_of(M, Indicators, Duplicates) :-
               duplicate(M, Feature, Individual, Values)
             ),
             Duplicates).
+
+%!  template_faults(+Module, +File, -Faults) is det.
+%
+%   Faults are terms `fault(Text, Line)` for the templates of File that cannot be used.
+
+template_faults(M, File, Faults) :-
+    findall(fault(Text, Line), template_fault(M, fault(Text, File:Line)), Faults).
 
 %!  individuals(+Module, -Individuals) is det.
 
@@ -333,6 +244,7 @@ translation(M, File, Options, Translation) :-
 
 forget(M) :-
     forget_boxes(M),
+    forget_templates(M),
     retractall(off(M, _, _, _)),
     forall(( predicate_property(M:neural_rule(_, _, _), dynamic),
              clause(M:neural_rule(_, _, _), true, Reference),

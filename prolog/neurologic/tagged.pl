@@ -86,19 +86,15 @@ write_float(Float) :-
 %   Write an atom or string between double quotes.
 
 write_json_string(Text) :-
-    (   ( sub_atom(Text, _, _, _, '"') ; sub_atom(Text, _, _, _, \) )
-    ->  put_char('"'),
-        forall(sub_atom(Text, _, 1, _, Char), write_escaped(Char)),
-        put_char('"')
-    ;   format('"~w"', [Text])
-    ).
+    escaped(\, '\\\\', Text, Text1),
+    escaped('"', '\\"', Text1, Text2),
+    format('"~w"', [Text2]).
 
-write_escaped(Char) :-
-    (   Char == '"'
-    ->  write('\\"')
-    ;   Char == \
-    ->  write('\\\\')
-    ;   put_char(Char)
+escaped(Char, Escape, Text, Escaped) :-
+    (   sub_atom(Text, _, _, _, Char)
+    ->  atomic_list_concat(Parts, Char, Text),
+        atomic_list_concat(Parts, Escape, Escaped)
+    ;   Escaped = Text
     ).
 
 %!  nested(+Term, +Levels) is det.

@@ -76,32 +76,38 @@ given_triples(Given, Triples) :-
 parsed(Format, File, Text, Located) :-
     atom_concat('file://', File, Base),
     setup_call_cleanup(
-        ( retractall(group(_, _)), open_string(Text, In) ),
-        ( collect_messages(parse(Format, File, Base, In), Messages),
+        retractall(group(_, _)),
+        ( collect_messages(parse(Format, File, Base, Text), Messages),
           refuse_messages(Messages, File),
           findall(Line-Triples, group(Line, Triples), Groups0)
         ),
-        ( close(In), retractall(group(_, _)) )),
+        retractall(group(_, _))),
     (   Format == turtle
-    ->  split_string(Text, "\n", " \t\r", Lines),
-        begun(Groups0, Lines, 1, 0, Groups)
+    ->  split_string(Text, "\n", " \t\r", Lines0),
+        Lines =.. [lines|Lines0],
+        begun(Groups0, Lines, Groups)
     ;   Groups = Groups0
     ),
     findall(Line-Triple, ( member(Line-Triples, Groups), member(Triple, Triples) ), Located).
 
-parse(Format, File, Base, In) :-
-    catch(parse(Format, Base, In), error(Formal, Context), parse_error(Formal, Context, File)).
+parse(Format, File, Base, Text) :-
+    catch(parse(Format, Base, Text), error(Formal, Context), parse_error(Formal, Context, File)).
 
 :- if(triple_reader(turtle)).
-parse(turtle, Base, In) :-
-    rdf_process_turtle(In, neurologic_triples:keep_group, [base_uri(Base), on_error(error)]).
+parse(turtle, Base, Text) :-
+    over(Text, In, rdf_process_turtle(In, neurologic_triples:keep_group, [base_uri(Base), on_error(error)])).
 :- endif.
 :- if(triple_reader(xml)).
-parse(xml, Base, In) :-
-    load_structure(stream(In), _, [dialect(xmlns), file(Base)]),        % says what is not well-formed, which the next does not
-    seek(In, 0, bof, _),
-    process_rdf(stream(In), neurologic_triples:keep_group, [base_uri(Base)]).
+parse(xml, Base, Text0) :-
+    string_concat(Text0, "\n", Text),   % without it the parser stumbles over the end of a text that is not well-formed
+    over(Text, In, load_structure(stream(In), _, [dialect(xmlns), file(Base)])),   % warns of what is not well-formed
+    over(Text, In2, process_rdf(stream(In2), neurologic_triples:keep_group, [base_uri(Base)])).
 :- endif.
+
+:- meta_predicate over(+, -, 0).
+
+over(Text, In, Goal) :-
+    setup_call_cleanup(open_string(Text, In), Goal, close(In)).
 
 :- public keep_group/2.
 
@@ -149,27 +155,22 @@ place_in(Text, Line, Rest) :-
     !,
     sub_string(Text, _, After, 0, Rest).
 
-%!  begun(+Groups0, +Lines, +Number, +Before, -Groups) is det.
+%!  begun(+Groups0, +Lines, -Groups) is det.
 %
-%   The parser of Turtle tells where a statement ends. It begins on the first line after the statement before it that holds
-%   something. Lines are those from Number on, Before is where the statement before ends.
+%   The parser of Turtle tells where the statement before ends. It begins on the first of Lines from there on that holds
+%   something.
 
-begun([], _, _, _, []).
-begun([End-Triples|Groups0], Lines, Number, Before, [Line-Triples|Groups]) :-
-    first_line(Lines, Number, Before, End, Lines1, Line),
-    begun(Groups0, Lines1, Line, End, Groups).
+begun([], _, []).
+begun([Line0-Triples|Groups0], Lines, [Line-Triples|Groups]) :-
+    first_line(Line0, Lines, Line),
+    begun(Groups0, Lines, Groups).
 
-first_line(Lines0, Number, Before, End, Lines, Line) :-
-    (   Number >= End
-    ->  Lines = Lines0,
-        Line = Number
-    ;   Lines0 = [First|Lines1],
-        (   ( Number =< Before ; First == "" ; string_concat("#", _, First) )
-        ->  Number1 is Number+1,
-            first_line(Lines1, Number1, Before, End, Lines, Line)
-        ;   Lines = Lines0,
-            Line = Number
-        )
+first_line(Line0, Lines, Line) :-
+    (   arg(Line0, Lines, Text),
+        ( Text == "" ; string_concat("#", _, Text) )
+    ->  Line1 is Line0+1,
+        first_line(Line1, Lines, Line)
+    ;   Line = Line0
     ).
 
 %!  normal(+Located, -Triples) is det.

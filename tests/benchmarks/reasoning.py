@@ -10,7 +10,7 @@ import importlib
 import sys
 from pathlib import Path
 
-NOT_PARTS = {"__init__", "printing"}
+NOT_PARTS = {"__init__", "made_rules", "printing"}
 
 
 def main(names: list[str]) -> int:

@@ -218,7 +218,7 @@ def test_json_and_html(prolog: Session) -> None:
 
     assert same(tree, json.loads(tree.to_json()))
     page = tree._repr_html_()
-    assert page.count("<details") == page.count("</details>") == 2
+    assert page.count("<details") == page.count("</details>") == 3
     assert "36 &gt; 24.5" in page
 
 

@@ -1,0 +1,98 @@
+:- module(neurologic_texts,
+          [ term_text/2,                % +Term, -Text
+            goal_text/2,                % +Goal, -Text
+            conjuncts/2                 % +Goal, -Goals
+          ]).
+:- use_module(library(apply), [maplist/3]).
+:- use_module(library(lists), [append/3]).
+
+/** <module> Terms and goals as text
+*/
+
+%!  goal_text(+Goal, -Text) is det.
+%
+%   Text is Goal as people write it.
+
+goal_text(Goal, Text) :-
+    (   compared_text(Goal, Text0)
+    ->  Text = Text0
+    ;   general_text(Goal, Text)
+    ).
+
+% A fact and a comparison of its number, of which an explanation may show thousands: the number is written once.
+compared_text((Fact, Test), Text) :-
+    compound(Fact),
+    compound_name_arguments(Fact, Name, [Individual, Value]),
+    number(Value),
+    atom(Individual),
+    compound(Test),
+    compound_name_arguments(Test, Operator, [Value1, Bound]),
+    Value1 == Value,
+    number(Bound),
+    ordered(Operator),
+    format(atom(Shown), '~q', [Value]),
+    format(string(Text), '~q(~q, ~w), ~w ~w ~q', [Name, Individual, Shown, Shown, Operator, Bound]).
+
+ordered(<).
+ordered(>).
+ordered(=<).
+ordered(>=).
+
+general_text(Goal, Text) :-
+    conjuncts(Goal, Goals),
+    maplist(plain_text, Goals, Texts),
+    atomic_list_concat(Texts, ', ', Atom),
+    atom_string(Atom, Text).
+
+%!  conjuncts(+Goal, -Goals) is det.
+%
+%   Goals are the parts of a conjunction, in their order.
+
+conjuncts(Goal, Goals) :-
+    (   nonvar(Goal),
+        Goal = (A, B)
+    ->  conjuncts(A, As),
+        conjuncts(B, Bs),
+        append(As, Bs, Goals)
+    ;   Goals = [Goal]
+    ).
+
+plain_text(Goal, Text) :-
+    (   nonvar(Goal),
+        words(Goal, Format, Terms)
+    ->  maplist(term_text, Terms, Texts),
+        format(string(Text), Format, Texts)
+    ;   term_text(Goal, Text)
+    ).
+
+words(memberchk(Element, List), '~s in ~s', [Element, List]).
+words(\+ Goal, Format, Terms) :-
+    (   nonvar(Goal),
+        Goal = memberchk(Element, List)
+    ->  Format = '~s not in ~s',
+        Terms = [Element, List]
+    ;   Format = '\\+ ~s',
+        Terms = [Goal]
+    ).
+words(at_least(Least, Goals), 'at least ~s of ~s', [Least, Count]) :-
+    is_list(Goals),
+    length(Goals, Count).
+words(fewer_than(Count, Refutations), 'fewer than ~s of ~s', [Count, Total]) :-
+    is_list(Refutations),
+    length(Refutations, Total).
+words(finite(Expression, Value), '~s = ~s', [Expression, Value]).
+words(A < B, '~s < ~s', [A, B]).
+words(A > B, '~s > ~s', [A, B]).
+words(A =< B, '~s =< ~s', [A, B]).
+words(A >= B, '~s >= ~s', [A, B]).
+words(A =:= B, '~s =:= ~s', [A, B]).
+words(A =\= B, '~s =\\= ~s', [A, B]).
+words(A == B, '~s == ~s', [A, B]).
+words(A \== B, '~s \\== ~s', [A, B]).
+words(A = B, '~s = ~s', [A, B]).
+words(A is B, '~s is ~s', [A, B]).
+
+%!  term_text(+Term, -Text) is det.
+
+term_text(Term, Text) :-
+    format(string(Text), '~W', [Term, [quoted(true), numbervars(true), spacing(next_argument), max_depth(0)]]).
