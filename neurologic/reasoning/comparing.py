@@ -69,7 +69,7 @@ def compare_theories(
     before.engine.query("use_module(neurologic(comparison), [])")
 
     def ask(goal: str, **bindings: object) -> Any:
-        return before.ask(f"neurologic_comparison:{goal}", limits, New=after.name, **bindings)
+        return before.ask(f"neurologic_comparison:{goal}", limits=limits, **{"New": after.name, **bindings})
 
     if not goals:
         default = ask("default_goal(M, New, Result)")

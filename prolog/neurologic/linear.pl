@@ -18,24 +18,29 @@ so with zero. It is `none` for a condition of another kind. Programs compute in 
 
 %!  linear_constraint(+Goal, -Constraint) is det.
 %
-%   Goal is a comparison in which `'$feature'(Name)` stands for the value of a feature.
+%   Goal is a comparison in which `'$feature'(Name)` stands for the value of a feature. Constraint is `none` as well where doubles
+%   cannot hold its coefficients.
 
 linear_constraint(Goal, Constraint) :-
-    (   compound(Goal),
-        compound_name_arguments(Goal, Operator, [Left, Right]),
-        complement(Operator, _),
-        phrase(terms(Left, 1), Terms0, Terms1),
-        phrase(terms(Right, -1), Terms1)
-    ->  keysort(Terms0, Keyed),
-        group_pairs_by_key(Keyed, Groups),
-        summed(Groups, Sums),
-        (   select_constant(Sums, Constant, Terms)
-        ->  true
-        ;   Constant = 0,
-            Terms = Sums
-        ),
-        Constraint = linear(Operator, Terms, Constant)
+    (   catch(linear(Goal, Constraint0), error(evaluation_error(_), _), fail)
+    ->  Constraint = Constraint0
     ;   Constraint = none
+    ).
+
+linear(Goal, linear(Operator, Terms, Constant)) :-
+    compound(Goal),
+    compound_name_arguments(Goal, Operator, [Left, Right]),
+    complement(Operator, _),
+    phrase(terms(Left, 1), Terms0, Terms1),
+    phrase(terms(Right, -1), Terms1),
+    keysort(Terms0, Keyed),
+    group_pairs_by_key(Keyed, Groups),
+    summed(Groups, Sums),
+    (   select_constant(Sums, Constant0, Others)
+    ->  Constant = Constant0,
+        Terms = Others
+    ;   Constant = 0,
+        Terms = Sums
     ).
 
 terms(Term, Factor) -->
