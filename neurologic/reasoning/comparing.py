@@ -68,8 +68,8 @@ def compare_theories(
     before, after = old._checked_module(), new._checked_module()
     before.engine.query("use_module(neurologic(comparison), [])")
 
-    def ask(goal: str, **bindings: object) -> Any:
-        return before.ask(f"neurologic_comparison:{goal}", limits=limits, **{"New": after.name, **bindings})
+    def ask(goal: str, **bindings: Any) -> Any:
+        return before.ask(goal, limits, home="neurologic_comparison", New=after.name, **bindings)
 
     if not goals:
         default = ask("default_goal(M, New, Result)")

@@ -26,7 +26,7 @@ def add_labels(module: Module, labels: Mapping[str, Category | float], classes: 
             )
     names, given = list(labels), list(labels.values())
     module.engine.query("use_module(neurologic(labels), [])")
-    other = module.ask("neurologic_labels:add_labels(M, Names, Labels, Result)", Names=names, Labels=given)
+    other = module.ask("add_labels(M, Names, Labels, Result)", home="neurologic_labels", Names=names, Labels=given)
     if other != "added":
         name, known = other.arguments
         raise SchemaError(

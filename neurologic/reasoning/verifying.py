@@ -24,6 +24,7 @@ from neurologic.reasoning.verdicts import Verdict, Verification, verdict_from_te
 #: Seconds for one expectation where no limit says otherwise.
 SECONDS = 60.0
 
+_HOME = "neurologic_verification"
 _MISSING = "$missing"
 
 
@@ -53,10 +54,10 @@ def verification(
     prolog.query("use_module(neurologic(verification), [])")
     expectations = prolog.new_module("neurologic_expectations")
     try:
-        module.ask("neurologic_verification:join_expectations(M, E)", E=expectations)
+        module.ask("join_expectations(M, E)", home=_HOME, E=expectations)
         content = without_encoding(without_header(str(text)))
         report = prolog.load_text(content, name, expectations, limits=limits)
-        module.ask("neurologic_verification:uncover_theory(M, E)", E=expectations)
+        module.ask("uncover_theory(M, E)", home=_HOME, E=expectations)
         prolog.query("neurologic_expectations:keep_names(E, Text)", {"E": expectations, "Text": String(content)})
         found = _Found(module, expectations, limits, witnesses)
         in_order = sorted(found.verdicts(network), key=lambda verdict: verdict.line or 0)
@@ -98,8 +99,8 @@ class _Found:
             result = Compound("result", (kind, name, text, source, "error", "none", "", words, [], []))
         return verdict_from_term(result, time.perf_counter() - started)
 
-    def _ask(self, goal: str, limits: Limits | None = None, **bindings: object) -> Any:
-        return self.module.ask(f"neurologic_verification:{goal}", limits, E=self.expectations, **bindings)
+    def _ask(self, goal: str, limits: Limits | None = None, **bindings: Any) -> Any:
+        return self.module.ask(goal, limits, home=_HOME, E=self.expectations, **bindings)
 
 
 def _stopped(error: QueryLimit) -> str:
@@ -112,7 +113,7 @@ def _answers(module: Module, network: Network) -> list[object]:
     """Return what the network says of each loaded individual; a mark for one of whom it does not see everything."""
     functors = [network.schema.feature(name).functor for name in network.features]
     columns: Sequence[Sequence[Any]] = module.ask(
-        "neurologic_verification:network_columns(M, Functors, Result)", Functors=functors
+        "network_columns(M, Functors, Result)", home=_HOME, Functors=functors
     )
     rows = [dict(zip(functors, values, strict=True)) for values in zip(*columns, strict=True)]
     whole = [number for number, row in enumerate(rows) if _MISSING not in row.values()]
