@@ -9,12 +9,13 @@ from __future__ import annotations
 import dataclasses
 import os
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 from neurologic.errors import NeurologicError, QueryLimit
 from neurologic.networks import Network
 from neurologic.reasoning.confirming import network_answers
+from neurologic.reasoning.individuals import MISSING, known_columns
 from neurologic.reasoning.limits import Limits
 from neurologic.reasoning.loading import read_source
 from neurologic.reasoning.module import Module, without_encoding, without_header
@@ -25,7 +26,6 @@ from neurologic.reasoning.verdicts import Verdict, Verification, verdict_from_te
 SECONDS = 60.0
 
 _HOME = "neurologic_verification"
-_MISSING = "$missing"
 
 
 def verification(
@@ -112,12 +112,10 @@ def _stopped(error: QueryLimit) -> str:
 def _answers(module: Module, network: Network) -> list[object]:
     """Return what the network says of each loaded individual; a mark for one of whom it does not see everything."""
     functors = [network.schema.feature(name).functor for name in network.features]
-    columns: Sequence[Sequence[Any]] = module.ask(
-        "network_columns(M, Functors, Result)", home=_HOME, Functors=functors
-    )
+    columns = known_columns(module, functors)
     rows = [dict(zip(functors, values, strict=True)) for values in zip(*columns, strict=True)]
-    whole = [number for number, row in enumerate(rows) if _MISSING not in row.values()]
-    answers: list[object] = [_MISSING] * len(rows)
+    whole = [number for number, row in enumerate(rows) if MISSING not in row.values()]
+    answers: list[object] = [MISSING] * len(rows)
     for number, answer in zip(whole, network_answers(network, [rows[number] for number in whole]), strict=True):
         answers[number] = answer
     return answers

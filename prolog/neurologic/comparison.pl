@@ -1,6 +1,8 @@
 :- module(neurologic_comparison,
           [ default_goal/3,             % +Old, +New, -Text
             answer_changes/4,           % +Old, +New, +Text, -Changes
+            answer_changes/5,           % +Old, +New, +Text, +Places, -Changes
+            decided_alone/2,            % +Old, +New
             rule_changes/3,             % +Old, +New, -Changes
             clause_changes/3,           % +Old, +New, -Changes
             denial_changes/3            % +Old, +New, -Changes
@@ -15,6 +17,7 @@
 :- use_module(conditions).
 :- use_module(derivations).
 :- use_module(goals).
+:- use_module(individuals).
 :- use_module(program).
 :- use_module(render, [term_text/2]).
 :- use_module(undefined, [called/4]).
@@ -49,25 +52,65 @@ answer_changes(Old, New, Text, Changes) :-
     (   nonvar(Changes)
     ->  true
     ;   named(Variables, [_|_])
-    ->  readable_changes(Old, New, Text, Changes)
+    ->  readable_changes(Old, New, Text, everybody, Changes)
     ;   Changes = nobody
     ).
 
-readable_changes(Old, New, Text, changes(Groups, Same)) :-
-    answers_in(Old, Text, OldAnswers),
-    answers_in(New, Text, NewAnswers),
+%!  answer_changes(+Old, +New, +Text, +Places, -Changes) is det.
+%
+%   As answer_changes/4, looking only at the individuals at Places, an ordered list of numbers from 1, of those that have come.
+
+answer_changes(Old, New, Text, Places, Changes) :-
+    everybody(Old, Individuals),
+    at_places(Places, 1, Individuals, Who),
+    readable_changes(Old, New, Text, Who, Changes).
+
+at_places([], _, _, []).
+at_places([Place|Places], N, [Individual|Individuals], Who) :-
+    N1 is N+1,
+    (   Place =:= N
+    ->  Who = [Individual|Who1],
+        at_places(Places, N1, Individuals, Who1)
+    ;   at_places([Place|Places], N1, Individuals, Who)
+    ).
+
+%!  decided_alone(+Old, +New) is semidet.
+%
+%   The extracted rules alone decide what they conclude, of the same individuals on both sides: no expert has added a clause, or
+%   defined a feature by one.
+
+decided_alone(Old, New) :-
+    everybody(Old, Individuals),
+    everybody(New, Individuals),
+    decided_alone(Old),
+    decided_alone(New).
+
+decided_alone(M) :-
+    target(M, Target, _),
+    functor(Head, Target, 2),
+    \+ ( clause(M:Head, Body0), ( Body0 = _:Body -> true ; Body = Body0 ), \+ rule_body(Body, _, _) ),
+    \+ ( feature(M, Feature, _, _),
+         functor(Fact, Feature, 2),
+         predicate_property(M:Fact, number_of_rules(Rules)),
+         Rules > 0
+       ).
+
+readable_changes(Old, New, Text, Who, changes(Groups, Same)) :-
+    answers_in(Old, Text, Who, OldAnswers),
+    answers_in(New, Text, Who, NewAnswers),
     merged(OldAnswers, NewAnswers, Pairs0),
     changed(Pairs0, Pairs, Same),
     (   Pairs == []
     ->  Groups = []
-    ;   decisions(Old, New, Text, Decisions),
+    ;   findall(Individual, member(pair(Individual, _, _), Pairs), Changed),
+        decisions(Old, New, Text, Changed, Decisions),
         grouped(Pairs, Decisions, Old, New, Groups)
     ).
 
-answers_in(M, Text, Answers) :-
+answers_in(M, Text, Who, Answers) :-
     read_goal(Text, M, Goal, Variables0),
     named(Variables0, [Individual|Answer]),
-    derived_answers(M, Goal, Individual, Answer, Answers).
+    derived_answers(M, Goal, Individual, Answer, Who, Answers).
 
 named([], []).
 named([Name=Variable|Variables0], Variables) :-
@@ -114,11 +157,11 @@ apart(pair(_, Old, New)) :-
     pairs_keys(New, NewAnswers),
     OldAnswers \== NewAnswers.
 
-%!  decisions(+Old, +New, +Text, -Decisions) is det.
+%!  decisions(+Old, +New, +Text, +Who, -Decisions) is det.
 %
-%   What the rules answer before and after, as pairs, if the goal in Text asks for that, directly or not, and is not the same.
+%   What the rules answer for Who before and after, as pairs, if the goal in Text asks for that, directly or not, and is not the same.
 
-decisions(Old, New, Text, Decisions) :-
+decisions(Old, New, Text, Who, Decisions) :-
     (   default_goal(Old, New, Target),
         read_goal(Target, Old, Asked, _),
         rules_module(Old),
@@ -127,8 +170,8 @@ decisions(Old, New, Text, Decisions) :-
         read_goal(Text, M, Goal, _),
         \+ Goal =@= Asked,
         asks_for(M, Goal, Asked)
-    ->  answers_in(Old, Target, OldAnswers),
-        answers_in(New, Target, NewAnswers),
+    ->  answers_in(Old, Target, Who, OldAnswers),
+        answers_in(New, Target, Who, NewAnswers),
         merged(OldAnswers, NewAnswers, Decisions)
     ;   Decisions = []
     ).

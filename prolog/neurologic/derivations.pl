@@ -1,5 +1,6 @@
 :- module(neurologic_derivations,
-          [ derived_answers/5           % +Module, +Goal, +Individual, +Answer, -Grouped
+          [ derived_answers/5,          % +Module, +Goal, +Individual, +Answer, -Grouped
+            derived_answers/6           % +Module, +Goal, +Individual, +Answer, +Who, -Grouped
           ]).
 :- use_module(library(lists), [member/2]).
 :- use_module(library(pairs), [group_pairs_by_key/2]).
@@ -21,9 +22,20 @@ most_proofs(10_000).
 %   each: `rule(Id)`, `clause(File:Line)` or `-`.
 
 derived_answers(M, Goal, Individual, Answer, Grouped) :-
-    findall((Individual-Answer)-Reason, derivation(M, Goal, Reason), Found),
+    derived_answers(M, Goal, Individual, Answer, everybody, Grouped).
+
+%!  derived_answers(+Module, +Goal, +Individual, +Answer, +Who, -Grouped) is det.
+%
+%   As derived_answers/5; Who is a list of the individuals that are meant, or `everybody`.
+
+derived_answers(M, Goal, Individual, Answer, Who, Grouped) :-
+    (   Who == everybody
+    ->  One = true
+    ;   One = lists:member(Individual, Who)
+    ),
+    findall((Individual-Answer)-Reason, derivation(M, Goal, One, Reason), Found),
     sort(1, @<, Found, First),                  % keeps the first of each
-    findall(Who-(What-Reason), member((Who-What)-Reason, First), Pairs0),
+    findall(Name-(What-Reason), member((Name-What)-Reason, First), Pairs0),
     (   by_clauses(M, Goal, _)
     ->  Pairs = Pairs0
     ;   most_proofs(Most),
@@ -31,12 +43,12 @@ derived_answers(M, Goal, Individual, Answer, Grouped) :-
     ),
     group_pairs_by_key(Pairs, Grouped).
 
-derivation(M, Goal, Reason) :-
+derivation(M, Goal, One, Reason) :-
     (   by_clauses(M, Goal, Home)
     ->  clause(Home:Goal, Body, Reference),
         clause_reason(Body, Reference, Reason),
-        call(Home:Body)
-    ;   call(M:Goal),
+        call(Home:( One, Body ))
+    ;   call(M:( One, Goal )),
         Reason = (-)
     ).
 

@@ -34,6 +34,8 @@ derived:tabled(I) :- derived:n(I, 2).
 test(the_first_rule_of_each_answer,
      Found == [a-[[yes]-rule(r1)], b-[[no]-rule(r2), [yes]-rule(r1)], c-[[no]-rule(r2)]]) :-
     derived_answers(emitted, answer(I, C), I, [C], Found).
+test(of_some_individuals, Found == [b-[[no]-rule(r2), [yes]-rule(r1)]]) :-
+    derived_answers(emitted, answer(I, C), I, [C], [b], Found).
 test(an_expert_clause_has_its_place, true) :-
     derived_answers(derived, size(I, Size), I, [Size], [a-[[small]-clause(_:Line)], b-[_], c-[[large]-clause(_:Line)]]),
     integer(Line).

@@ -6,7 +6,6 @@
             uncover_theory/2,           % +Module, +Expectations
             to_verify/3,                % +Module, +Expectations, -Listed
             verified_at/5,              % +Module, +Expectations, +Number, +Most, -Result
-            network_columns/3,          % +Module, +Functors, -Columns
             add_network_answers/3       % +Module, +Expectations, +Answers
           ]).
 :- use_module(library(apply), [exclude/3, maplist/2, maplist/3]).
@@ -16,6 +15,7 @@
 :- use_module(agreement).
 :- use_module(expectations).
 :- use_module(explain).
+:- use_module(individuals).
 :- use_module(measures).
 :- use_module(program).
 :- use_module(refusals).
@@ -512,33 +512,6 @@ verified_at(M, E, Number, Most, Result) :-
     findall(Reference, expectation(E, Reference, _, _, _), References),
     nth1(Number, References, Reference),
     verified(M, E, Reference, [witnesses(Most)], Result).
-
-%!  network_columns(+Module, +Functors, -Columns) is det.
-%
-%   Columns has a list for each of Functors, with the value of each individual or `'$missing'`, in the order of the individuals.
-
-network_columns(M, Functors, Columns) :-
-    everybody(M, Individuals),
-    maplist(column(M, Individuals), Functors, Columns).
-
-column(M, Individuals, Functor, Values) :-
-    maplist(value_or_missing(M, Functor), Individuals, Values).
-
-value_or_missing(M, Functor, Individual, Value) :-
-    Goal =.. [Functor, Individual, Value0],
-    (   predicate_property(M:Goal, defined),
-        M:Goal
-    ->  Value = Value0
-    ;   Value = '$missing'
-    ).
-
-everybody(M, Individuals) :-
-    (   individual_predicate(M, Name),
-        Goal =.. [Name, Individual],
-        predicate_property(M:Goal, defined)
-    ->  findall(Individual, distinct(Individual, M:Goal), Individuals)
-    ;   Individuals = []
-    ).
 
 %!  add_network_answers(+Module, +Expectations, +Answers) is det.
 %

@@ -143,7 +143,7 @@ def keyed(answers: tuple[Any, ...]) -> set[tuple[str, Any]]:
     return {(type(answer).__name__, answer) for answer in answers}
 
 
-@settings(max_examples=30)
+@settings(max_examples=15)
 @given(versions())
 def test_the_individuals_that_change_are_those_that_the_rules_answer_otherwise(
     theories: tuple[RuleSet, RuleSet, Table, Any],
@@ -154,7 +154,7 @@ def test_the_individuals_that_change_are_those_that_the_rules_answer_otherwise(
     assert set(diff.individuals) == {name for name, before, after in pairs if keyed(before) != keyed(after)}
 
 
-@settings(max_examples=30)
+@settings(max_examples=15)
 @given(versions(), st.randoms(use_true_random=False))
 def test_a_theory_does_not_differ_from_itself(theories: tuple[RuleSet, RuleSet, Table, Any], random: Any) -> None:
     """Nor, where the order of rules says nothing, from itself renumbered and shuffled."""
