@@ -82,7 +82,7 @@ def compare_theories(
         goals = (str(default),)
 
     def changes(goal: str) -> GoalChanges:
-        if goal == default and ask("decided_alone(M, New), Result = true") is not None:
+        if goal == str(default) and ask("decided_alone(M, New), Result = true") is not None:
             classified = _classified_apart(old, new)
             if classified is not None:
                 apart, same = classified
