@@ -314,6 +314,28 @@ class UnknownPredicate(PrologError, LookupError):
         self.nearest = nearest
 
 
+class UnsafeGoal(PrologError, PermissionError):
+    """A goal of an untrusted session that may do more than ask; it was not run.
+
+    Attributes
+    ----------
+    indicator : str or None
+        The predicate that is not allowed, as `name/arity`; None when it is not known before the goal runs.
+    through : str or None
+        The predicate of the theory that calls it; None when the goal itself does.
+    """
+
+    def __init__(
+        self, message: str, *, indicator: str | None = None, through: str | None = None, formal: object = None
+    ) -> None:
+        super().__init__(message, formal=formal, text=message)
+        self.indicator = indicator
+        self.through = through
+
+    def __str__(self) -> str:  # PermissionError would make something else of it
+        return str(self.args[0])
+
+
 class LoadError(PrologError):
     """Prolog text that could not be loaded; nothing of it was kept.
 
@@ -342,7 +364,7 @@ class QueryLimit(NeurologicError, RuntimeError):
     Attributes
     ----------
     limit : str
-        `"seconds"`, `"memory_mb"`, `"inferences"` or `"depth"`.
+        `"seconds"`, `"memory_mb"`, `"inferences"`, `"depth"`, `"answer_mb"` or `"text"` (of an untrusted goal).
     value : float or int or None
         The limit that was set.
     """
@@ -359,6 +381,20 @@ class QueryTimeout(QueryLimit, TimeoutError):
 
 class QueryInterrupted(NeurologicError, RuntimeError):
     """A goal that was stopped from outside, because the engine shuts down."""
+
+
+class GoalProcessEnded(NeurologicError, RuntimeError):
+    """The process of an untrusted session ended in the middle of a call; the session goes on with another one.
+
+    Attributes
+    ----------
+    status : str
+        How it ended, as in `signaled(9)`.
+    """
+
+    def __init__(self, message: str, *, status: str) -> None:
+        super().__init__(message)
+        self.status = status
 
 
 class MissingExtra(NeurologicError, ImportError):

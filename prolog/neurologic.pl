@@ -3,6 +3,12 @@
             why/2,                      % :Goal, ?OptionsOrProof
             why_not/1,                  % :Goal
             why_not/2,                  % :Goal, ?OptionsOrProof
+            counterfactual/3,           % :Individual, +Class, -Counterfactual
+            counterfactual/4,           % :Individual, +Class, +Options, -Counterfactual
+            what_if/4,                  % :Goal, +Changes, -Gained, -Lost
+            contrast/2,                 % :Fact, ?Foil
+            contrast/3,                 % :Fact, ?Foil, -Nodes
+            sufficient/2,               % :Goal, -Features
             check/0,
             check/1,                    % -Findings
             verify/0,
@@ -12,8 +18,11 @@
             load_ontology/2             % :File, +Options
           ]).
 :- use_module(library(option), [option/2]).
+:- use_module(neurologic/changes).
 :- use_module(neurologic/check).
 :- use_module(neurologic/comparison).
+:- use_module(neurologic/contrast).
+:- use_module(neurologic/counterfactual).
 :- use_module(neurologic/explain).
 :- use_module(neurologic/near).
 :- use_module(neurologic/ontology, [load_ontology/1 as load_whole_ontology, load_ontology/2 as load_whole_ontology]).
@@ -21,6 +30,7 @@
 :- use_module(neurologic/verification).
 :- use_module(library(error), [must_be/2]).
 :- use_module(library(lists), [member/2]).
+:- use_module(neurologic/sufficient).
 :- use_module(neurologic/templates).
 
 /** <module> Ask, explain and check the rules extracted from a trained network
@@ -34,6 +44,10 @@ module), then ask for reasons and for faults:
     ?- why(credit_risk(a17, bad)).
     ?- why(credit_risk(a17, bad), [words(true)]).
     ?- why_not(credit_risk(a17, good)).
+    ?- contrast(credit_risk(a17, bad), Foil).
+    ?- counterfactual(a17, good, Change).
+    ?- what_if(credit_risk(A, bad), [set(a17, duration, 12)], Gained, Lost).
+    ?- sufficient(credit_risk(a17, bad), Features).
     ?- check.
     ==
 */
@@ -43,6 +57,7 @@ module), then ask for reasons and for faults:
     why(0, ?),
     why_not(0),
     why_not(0, ?),
+    contrast(0, ?),
     check(:),
     verify(:),
     load_ontology(:),
@@ -123,6 +138,32 @@ why_not(M:Goal, Argument) :-
         print_proof(M, Proof, Rendering)
     ;   why_not_proof(M:Goal, [], Argument)
     ).
+
+%!  counterfactual(:Individual, +Class, -Counterfactual) is nondet.
+%!  counterfactual(:Individual, +Class, +Options, -Counterfactual) is nondet.
+%
+%   Counterfactual is a change of Individual after which the rules answer Class and nothing else, the least first. See
+%   neurologic(counterfactual).
+
+%!  what_if(:Goal, +Changes, -Gained, -Lost) is det.
+%
+%   Gained and Lost are the instances of Goal that are true only with the Changes, and only without them. See
+%   neurologic(changes).
+
+%!  sufficient(:Goal, -Features) is semidet.
+%
+%   Features is a smallest list of Feature=Value that forces Goal, an answer of the rules, whatever the other features are. See
+%   neurologic(sufficient).
+
+%!  contrast(:Fact, ?Foil) is semidet.
+%!  contrast(:Fact, ?Foil, -Nodes) is semidet.
+%
+%   Write why Fact holds and Foil does not, as a tree of lines; or Nodes are these lines. For an answer of the rules, Foil may be
+%   left unbound. See neurologic(contrast).
+
+contrast(Fact, Foil) :-
+    contrast(Fact, Foil, Nodes),
+    print_nodes(Nodes).
 
 %!  check is det.
 %

@@ -58,6 +58,20 @@ def test_query_answers_or_says_no(capsys: pytest.CaptureFixture[str], rules: str
     assert (code, out) == (NO, "no\n")
 
 
+def test_untrusted_goals_are_answered_and_may_change_nothing(capsys: pytest.CaptureFixture[str], rules: str) -> None:
+    theory = (rules, POLICY, "--facts", DATA)
+    goal = "credit_risk(A, bad), senior(A)"
+    assert run_json(capsys, "query", goal, *theory, "--untrusted") == run_json(capsys, "query", goal, *theory)
+    proof = run(capsys, "explain", goal, *theory)
+    assert run(capsys, "explain", goal, *theory, "--untrusted") == proof
+    for command in ("query", "explain"):
+        code, _, shown = run(capsys, command, "senior(A), shell(ls)", *theory, "--untrusted")
+        assert code == USAGE
+        assert "may not call shell/1" in shown
+        code, error = run_json(capsys, command, "repeat, fail", *theory, "--untrusted", "--seconds", "0.2")
+        assert (code, error["error"]) == (USAGE, "QueryTimeout")
+
+
 def test_explain_shows_a_proof_or_why_there_is_none(capsys: pytest.CaptureFixture[str], rules: str) -> None:
     theory = (rules, POLICY, "--facts", DATA)
     _, answers = run_json(capsys, "query", "credit_risk(A, bad), senior(A)", *theory, "--limit", "1")

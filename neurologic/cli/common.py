@@ -17,7 +17,9 @@ from neurologic.errors import NeurologicError
 if TYPE_CHECKING:
     from neurologic.networks import Network
     from neurologic.reasoning import Session
-    from neurologic.schema import Schema
+
+#: Remarks about one ontology that are shown; large ones have many axioms that no clause can say.
+MOST_REMARKS = 20
 
 FINE, NO, USAGE, ENVIRONMENT = 0, 1, 2, 3
 
@@ -58,15 +60,24 @@ def add_network(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--trusted", action="append", default=[], help="a type of a skops file to trust; repeatable")
 
 
+def add_untrusted(parser: argparse.ArgumentParser) -> None:
+    """Add the option for a goal that comes from a stranger."""
+    parser.add_argument(
+        "--untrusted",
+        action="store_true",
+        help="the goal is a stranger's: run it in a process of its own, with limits, and let it change nothing",
+    )
+
+
 def theory_session(options: argparse.Namespace) -> Session:
-    """Return a session with the files and facts of the command line, and its network if there is one."""
+    """Return a session with the files and facts of the command line."""
     from neurologic.reasoning import Limits, Session
     from neurologic.reasoning.ontology import ONTOLOGY_FILES
     from neurologic.rules import load_rules
     from neurologic.schema import as_table, load_schema, read_rows
 
     limits = Limits(seconds=options.seconds) if options.seconds else Limits()
-    session = Session(limits=limits)
+    session = Session(limits=limits, untrusted=getattr(options, "untrusted", False))
     try:
         schema = load_schema(options.schema) if options.schema else None
         for path in sorted(map(Path, options.files), key=_turn):
@@ -78,7 +89,10 @@ def theory_session(options: argparse.Namespace) -> Session:
                 session.load(path)
             elif path.suffix.lower() in ONTOLOGY_FILES:
                 ontology = session.load_ontology(path)
-                for remark in (*ontology.warnings, *(f"{path}, {axiom}" for axiom in ontology.untranslated)):
+                remarks = [*map(str, ontology.warnings), *(f"{path}, {axiom}" for axiom in ontology.untranslated)]
+                if len(remarks) > MOST_REMARKS:
+                    remarks[MOST_REMARKS:] = [f"{path}: {len(remarks) - MOST_REMARKS} more such axioms."]
+                for remark in remarks:
                     sys.stderr.write(f"warning: {remark}\n")
             else:
                 for warning in session.consult(path).warnings:
@@ -93,18 +107,18 @@ def theory_session(options: argparse.Namespace) -> Session:
             if getattr(options, "expect", None):  # only expectations speak of labels
                 known = zip(individuals, columns.get(vocabulary.target.name, ()), strict=False)
                 session.add_labels({who: label for who, label in known if label is not None})
-        if getattr(options, "network", None):
-            session.network = _network(options, schema or session.schema)
     except BaseException:
         session.close()
         raise
     return session
 
 
-def _network(options: argparse.Namespace, schema: Schema) -> Network:
+def network_of(options: argparse.Namespace, session: Session) -> Network:
+    """Return the network that `add_network` lets the command line name."""
     from neurologic.networks import load_network
     from neurologic.schema import load_encoding
 
+    schema = session.schema
     return load_network(
         options.network,
         schema,

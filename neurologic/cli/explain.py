@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from neurologic.cli.common import FINE, NO, AddCommand, add_theory, print_json, theory_session
+from neurologic.cli.common import FINE, NO, AddCommand, add_theory, add_untrusted, print_json, theory_session
 from neurologic.files import write_text_atomically
 from neurologic.reasoning import ProofTree, WhyNot
 
@@ -18,11 +18,14 @@ def add(command: AddCommand) -> None:
     explain = command("explain", _explain, "show why a goal holds, or why it does not")
     explain.add_argument("goal", help='a Prolog goal, as "credit_risk(a17, bad)"')
     add_theory(explain)
+    add_untrusted(explain)
     which = explain.add_mutually_exclusive_group()
     which.add_argument("--all", action="store_true", help="every proof, not the first alone")
     which.add_argument("--best", action="store_true", help="the proof with the most reliable rules")
     which.add_argument(
-        "--why-not", action="store_true", help="why the goal does not hold: the nearest rules, and by how much they fail"
+        "--why-not",
+        action="store_true",
+        help="why the goal does not hold: the nearest rules, and by how much they fail",
     )
     explain.add_argument("--nearest", type=int, default=3, metavar="N", help="rules that --why-not shows (%(default)s)")
     explain.add_argument("--words", action="store_true", help="in sentences, by the templates of the theory")

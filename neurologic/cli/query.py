@@ -5,7 +5,16 @@ from __future__ import annotations
 import argparse
 import sys
 
-from neurologic.cli.common import FINE, NO, AddCommand, add_theory, json_value, print_json, theory_session
+from neurologic.cli.common import (
+    FINE,
+    NO,
+    AddCommand,
+    add_theory,
+    add_untrusted,
+    json_value,
+    print_json,
+    theory_session,
+)
 
 
 def add(command: AddCommand) -> None:
@@ -14,6 +23,7 @@ def add(command: AddCommand) -> None:
     query.add_argument("goal", help='a Prolog goal, as "credit_risk(A, bad), senior(A)"')
     query.add_argument("--limit", type=int, help="at most so many answers")
     add_theory(query)
+    add_untrusted(query)
 
 
 def _query(options: argparse.Namespace) -> int:

@@ -1,7 +1,7 @@
 """The decision clause: one nested if-then-else over a row, which answers as the rules do, thousands of times a second.
 
-Imports errors, rules, schema and the modules of this stage before it. The clauses of `prolog_text` are the rules as people
-read them and reason with them; this text beside them is for classifying many rows. It needs nothing of ours:
+Imports errors, rules, schema and the modules of this stage before it. The clauses of `prolog_text` are the rules as
+people read them and reason with them; this text beside them is for classifying many rows. It needs nothing of ours:
 
     ?- decide(r(67, car), Class).
 
@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from neurologic.compilation.clauses import conclusion
+from neurologic.compilation.decision_parts import ALONE, DECIDE, ORDERED, RESOLVED, SETTLED, UNRIVALLED
 from neurologic.compilation.division import Conditions, Part, conditions_of, divided, unsettled
 from neurologic.compilation.prolog_text import FINITE, UTF8
 from neurologic.compilation.row_goals import (
@@ -27,7 +28,6 @@ from neurologic.compilation.row_goals import (
     always_known,
     check_about_row,
     either,
-    holds,
     one_fails,
     places,
 )
@@ -47,7 +47,7 @@ from neurologic.rules import (
     RuleSet,
 )
 from neurologic.rules.literals import Interval, Literal, Membership, Negation, features_of
-from neurologic.rules.rule_set import definition_order
+from neurologic.rules.wellformed import definition_order
 from neurologic.schema.features import UNKNOWN
 from neurologic.schema.names import prolog_constant, prolog_number, quote_atom, variable_name
 
@@ -81,8 +81,8 @@ def decision_text(rules: RuleSet) -> str:
     """Return a rule set as a decision over rows: `decide(Row, Class)`, for classifying many rows in Prolog.
 
     `Row` is `r(Value, …)` with a value for each feature that the rules use, in the order that the head of the text
-    shows: a number, or a category as the rules write it; an unbound variable where it is missing. It fails where the rules
-    give no answer, or several. The text needs nothing of ours.
+    shows: a number, or a category as the rules write it; an unbound variable where it is missing. It fails where the
+    rules give no answer, or several. The text needs nothing of ours.
 
     Raises
     ------
@@ -96,7 +96,7 @@ def decision_text(rules: RuleSet) -> str:
     >>> schema = Schema((Feature("duration", "integer"),), Target("risk", ("good", "bad")), individual="applicant")
     >>> rule = Clause("r1", ClassHead("bad"), (Interval("duration", low=24.5),))
     >>> text = decision_text(RuleSet(schema, (rule,), "ordered", "good"))
-    >>> print(text[text.index("decide_known"):text.index("% Rows with")], end="")
+    >>> print(text[text.index("decide_known(r("):text.index("% Rows with")], end="")
     decide_known(r(F1), Code) :-
         (   F1 > 24.5
         ->  Code = 49
@@ -132,7 +132,8 @@ class _Compiler:
         self.default_on = DEFAULT_ID not in off
         self.columns = rules.features_used
         concepts = {
-            predicate: number for number, (predicate, _) in enumerate(definition_order(rules.clauses, rules.definitions), 1)
+            predicate: number
+            for number, (predicate, _) in enumerate(definition_order(rules.clauses, rules.definitions), 1)
         }
         self.names = RowNames(rules.schema, {name: place for place, name in enumerate(self.columns)}, concepts)
         self._check()
@@ -160,10 +161,13 @@ class _Compiler:
         for clause in (*self.rules.clauses, *self.rules.definitions):
             if isinstance(clause.head, LinearHead):
                 raise CompilationError(
-                    f"Rule {clause.id!r} concludes a linear expression, which no table of answers holds.", rule=clause.id
+                    f"Rule {clause.id!r} concludes a linear expression, which no table of answers holds.",
+                    rule=clause.id,
                 )
             if isinstance(clause.head, Atom) and clause.head.arguments != (INDIVIDUAL,):
-                raise CompilationError(f"Rule {clause.id!r} defines the relation {clause.head.predicate!r}.", rule=clause.id)
+                raise CompilationError(
+                    f"Rule {clause.id!r} defines the relation {clause.head.predicate!r}.", rule=clause.id
+                )
             for literal in clause.body:
                 check_about_row(literal, self.names, clause.id)
 
@@ -212,19 +216,24 @@ class _Compiler:
         categories = []
         for place, name in enumerate(self.columns, 1):
             feature = self.rules.schema.feature(name)
-            columns.append(f"decide_column({place}, {quote_atom(feature.functor)}, {'number' if feature.is_number else 'category'}).\n")
+            kind = "number" if feature.is_number else "category"
+            columns.append(f"decide_column({place}, {quote_atom(feature.functor)}, {kind}).\n")
             categories += [
                 f"decide_category({place}, {prolog_constant(category)}, {code}.0).\n"
                 for code, category in enumerate(feature.categories)
             ]
-        kind = {"partition": "exclusive rules", "ordered": "an ordered list", "unordered": "independent rules"}
+        said = {"partition": "exclusive rules", "ordered": "an ordered list", "unordered": "independent rules"}
         return (
             "% The decision of a trained network's rules about a row, written by neurologic.\n"
-            f"% Rules: {len(self.clauses)}; {kind[self.rules.semantics]}.\n%\n"
+            f"% Rules: {len(self.clauses)}; {said[self.rules.semantics]}.\n%\n"
             f"%   ?- decide(r({', '.join(names) or '_'}), Class).\n%\n"
             "% A category is written as in the rules; a value that is missing is an unbound variable.\n"
             "% It fails where the rules give no answer, or several.\n\n"
-            ":- set_prolog_flag(optimise, true).\n\n" + "".join(columns) + "\n" + ("".join(categories) or "decide_category(_, _, _) :-\n    fail.\n") + _DECIDE
+            ":- set_prolog_flag(optimise, true).\n\n"
+            + ("".join(columns) or "decide_column(_, _, _) :-\n    fail.\n")
+            + "\n"
+            + ("".join(categories) or "decide_category(_, _, _) :-\n    fail.\n")
+            + DECIDE
         )
 
     # Rows without missing values
@@ -258,13 +267,15 @@ class _Compiler:
         assert part.column is not None
         feature = self.columns[part.column]
         if part.chosen:
-            others = {place for place in range(part.masks[part.column].bit_length()) if part.masks[part.column] >> place & 1}
+            others = {
+                place for place in range(part.masks[part.column].bit_length()) if part.masks[part.column] >> place & 1
+            }
             return places(feature, part.chosen, self.names), places(feature, others - part.chosen, self.names)
         value, bound = self.names.variable(feature), prolog_number(part.bound)
         return f"{value} =< {bound}", f"{value} > {bound}"
 
     def _leaf(self, part: Part, depth: int) -> str:
-        """Return the goals of a part that is not divided; of their own predicate where they have variables of their own.
+        """Return the goals of a part that is not divided; a call of a predicate of its own where they have variables.
 
         Each such variable would cost time in every other branch of the one large clause.
         """
@@ -331,7 +342,9 @@ class _Compiler:
         concepts: list[str] = []
         for predicate, concept in self.names.concepts.items():
             defining = range(number + 1, number + 1 + len(self._defining(predicate)))
-            states += [self._state(place, clause) for place, clause in zip(defining, self._defining(predicate), strict=True)]
+            states += [
+                self._state(place, clause) for place, clause in zip(defining, self._defining(predicate), strict=True)
+            ]
             proved = either([f"rule_state({place}, Row, proved)" for place in defining])
             refuted = ", ".join(f"rule_state({place}, Row, refuted)" for place in defining)
             concepts.append(f"concept_proved({concept}, Row) :-\n    once({proved}).\n")
@@ -354,10 +367,10 @@ class _Compiler:
 
     def _resolving(self) -> str:
         if self.rules.semantics == "ordered":
-            return _ORDERED.format(default=self._default_code, none=NO_ANSWER)
-        alone = _UNRIVALLED.format(none=NO_ANSWER) if self.rules.conflict == "abstain" else _ALONE
-        settled = _SETTLED.format(default=self._default_code, none=NO_ANSWER, conflict=self.conflict, alone=alone)
-        return _RESOLVED + settled
+            return ORDERED.format(default=self._default_code, none=NO_ANSWER)
+        alone = UNRIVALLED.format(none=NO_ANSWER) if self.rules.conflict == "abstain" else ALONE
+        settled = SETTLED.format(default=self._default_code, none=NO_ANSWER, conflict=self.conflict, alone=alone)
+        return RESOLVED + settled
 
     def _numbered(self, part: Part, parts: list[str]) -> int:
         """Write the clause of a part and of those inside; return its number."""
@@ -400,101 +413,3 @@ def _is_other(literal: Literal) -> bool:
     if isinstance(literal, Negation):
         return not isinstance(literal.literal, Membership)
     return not isinstance(literal, (Interval, Membership))
-
-
-_DECIDE = """
-decide(Row, Class) :-
-    Row =.. [r|Values],
-    coded(Values, 1, Numbers),
-    Coded =.. [r|Numbers],
-    (   has_missing(Numbers)
-    ->  decide_missing(Coded, Code)
-    ;   decide_known(Coded, Code)
-    ),
-    decide_answer(Code, Class).
-
-coded([], _, []).
-coded([Value|Values], Column, [Number|Numbers]) :-
-    (   var(Value)
-    ->  Number is nan
-    ;   number(Value)
-    ->  Number is float(Value)
-    ;   decide_category(Column, Value, Number)
-    ),
-    Next is Column + 1,
-    coded(Values, Next, Numbers).
-
-has_missing([Number|Numbers]) :-
-    (   Number =:= Number
-    ->  has_missing(Numbers)
-    ;   true
-    ).
-
-% Many rows of numbers at once: a category is its number in decide_category/3, a missing value is NaN. A code is one of
-% decide_answer/2, or 48 for none.
-
-decide_codes([], []).
-decide_codes([Row|Rows], [Code|Codes]) :-
-    decide_known(Row, Code),
-    decide_codes(Rows, Codes).
-
-decide_missing_codes([], []).
-decide_missing_codes([Row|Rows], [Code|Codes]) :-
-    decide_missing(Row, Code),
-    decide_missing_codes(Rows, Codes).
-
-decide_missing(Row, Code) :-
-    may_matter(1, Row, [], Rules0),
-    sort(Rules0, Rules),
-    resolved(Rules, Row, Code).
-
-"""
-
-_ORDERED = """\
-resolved([], _, {default}).
-resolved([Rule|Rules], Row, Code) :-
-    rule_state(Rule, Row, State),
-    (   State == refuted
-    ->  resolved(Rules, Row, Code)
-    ;   State == proved
-    ->  rule_answer(Rule, Code)
-    ;   Code = {none}
-    ).
-
-"""
-
-_RESOLVED = """\
-resolved(Rules, Row, Code) :-
-    resolved(Rules, Row, [], [], Code).
-
-resolved([], _, Proved0, Open, Code) :-
-    sort(Proved0, Proved),
-    settled(Proved, Open, Code).
-resolved([Rule|Rules], Row, Proved, Open, Code) :-
-    rule_state(Rule, Row, State),
-    rule_answer(Rule, Answer),
-    (   State == refuted
-    ->  resolved(Rules, Row, Proved, Open, Code)
-    ;   State == proved
-    ->  resolved(Rules, Row, [Answer|Proved], Open, Code)
-    ;   resolved(Rules, Row, Proved, [Answer|Open], Code)
-    ).
-
-"""
-
-_SETTLED = """\
-settled([], Open, Code) :-
-    ( Open == [] -> Code = {default} ; Code = {none} ).
-{alone}settled([_, _|_], _, {conflict}).
-
-"""
-
-_ALONE = """\
-settled([Answer], _, Answer).
-"""
-
-_UNRIVALLED = """\
-settled([Answer], Open0, Code) :-
-    sort(Open0, Open),
-    ( ( Open == [] ; Open == [Answer] ) -> Code = Answer ; Code = {none} ).
-"""

@@ -3,10 +3,11 @@
 Imports rules and schema, numpy. A part is a range of each number and a set of each category; a rule is left in a part
 unless one of its conditions is known to fail there. A part is divided at the bound, or by the set of categories, that
 leaves the fewest rules on both sides (the sum of the squares of their numbers). For rules that are the paths of a tree
-this finds such a tree again; for rules that overlap it stops when dividing no longer helps, or when the parts become many.
+this finds such a tree again; for rules that overlap it stops when dividing no longer helps, or when the parts become
+many.
 
-What a part tells of a rule holds for rows with values missing as well, as long as both sides of a division are looked at
-where its feature is missing: a rule that is in neither has a condition on a known value that fails.
+What a part tells of a rule holds for rows with values missing as well, as long as both sides of a division are looked
+at where its feature is missing: a rule that is in neither has a condition on a known value that fails.
 """
 
 from __future__ import annotations

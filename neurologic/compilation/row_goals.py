@@ -1,8 +1,8 @@
 r"""Literals as tests of a row: of Prolog variables that hold a number each, for the decision clause.
 
-Imports errors, rules, schema and schema names. A category is the number of its place among the categories of its feature,
-a missing value is NaN, of which no comparison holds. So a test and the test of its complement both fail where a value is
-missing, as Kleene's logic wants it.
+Imports errors, rules, schema and schema names. A category is the number of its place among the categories of its
+feature, a missing value is NaN, of which no comparison holds. So a test and the test of its complement both fail where
+a value is missing, as Kleene's logic wants it.
 
 ======================  ===============================================================
 interval                `F1 > 24.5, F1 =< 48.0`; outside of it `( F1 =< 24.5 ; F1 > 48.0 )`
@@ -120,7 +120,9 @@ def fails(literal: Literal, names: RowNames) -> str:
         case Comparison():
             return holds(negate(literal), names)
         case SameValue():
-            known = [f"{names.variable(feature)} =:= {names.variable(feature)}" for feature in (literal.left, literal.right)]
+            known = [
+                f"{names.variable(feature)} =:= {names.variable(feature)}" for feature in (literal.left, literal.right)
+            ]
             return ", ".join([*known, rf"\+ {_bracketed(_same_value(literal, names))}"])
         case AtLeast():
             duals = [negate(inner) for inner in literal.literals]

@@ -8,6 +8,7 @@ from neurologic.reasoning.agreement import Agreement, Disagreement, ExportReport
 from neurologic.reasoning.answers import AnswerTable
 from neurologic.reasoning.checking import Finding, Report
 from neurologic.reasoning.comparing import compare_theories
+from neurologic.reasoning.counterfactuals import Change, Counterfactual, Counterfactuals
 from neurologic.reasoning.differences import TheoryDiff
 from neurologic.reasoning.explanation import ProofTree
 from neurologic.reasoning.limits import Limits
@@ -15,11 +16,16 @@ from neurologic.reasoning.module import Predicate
 from neurologic.reasoning.nearness import NearMiss, Shortfall, WhyNot
 from neurologic.reasoning.ontology import OntologyReport
 from neurologic.reasoning.session import Session
+from neurologic.reasoning.sufficiency import Sufficient
+from neurologic.reasoning.supposing import Supposition, WhatIf
 from neurologic.reasoning.verdicts import Verdict, Verification, Witness
 
 __all__ = [
     "Agreement",
     "AnswerTable",
+    "Change",
+    "Counterfactual",
+    "Counterfactuals",
     "Disagreement",
     "ExportReport",
     "Finding",
@@ -35,6 +41,9 @@ __all__ = [
     "Verification",
     "Witness",
     "Shortfall",
+    "Sufficient",
+    "Supposition",
+    "WhatIf",
     "WhyNot",
     "compare_evaluators",
     "compare_theories",

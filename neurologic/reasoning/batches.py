@@ -27,7 +27,7 @@ from neurologic.reasoning.terms import Compound, Recorded, String
 from neurologic.schema.names import prolog_number
 
 #: Numbers of rows for which there are templates; fewer rows are filled up.
-SIZES = (16, 128, 512)
+SIZES = (16, 128, 1024)
 #: Most numbers in one batch: a row of many features makes the batch shorter.
 _MOST_NUMBERS = 200_000
 
@@ -85,7 +85,7 @@ def rows_term(prolog: Engine, matrix: Matrix) -> Recorded | String | list[Compou
     matrix : float64 array of shape (n_rows, n_columns)
         NaN and infinities included; at least one column.
     """
-    template = template_for(prolog, len(matrix), matrix.shape[1])
+    template = template_for(prolog, len(matrix), matrix.shape[1]) if prolog.in_process else None
     if template is not None:
         return Recorded(template.filled(matrix))
     return rows_text(matrix)

@@ -1,8 +1,8 @@
 """Rows as facts, any number of them: in batches, and all or nothing.
 
 Imports errors, schema, rules, compilation, probing (for the type of a progress callback) and the modules of this stage
-below session. The facts are made in Prolog, of numbers that come in batches (see `batches`); each batch is a short goal,
-so that limits of memory, which are about one goal, leave room for any number of rows.
+below session. The facts are made in Prolog, of numbers that come in batches (see `batches`); each batch is a short
+goal, so that limits of memory, which are about one goal, leave room for any number of rows.
 
 While they are added no other thread asks: others see all of the facts or none, and what is taken back after an error is
 what came last.
@@ -11,6 +11,7 @@ what came last.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from typing import Any
 
 from neurologic.compilation import fact_clauses
@@ -39,6 +40,7 @@ class _Load:
         self.schema = schema
         self.budget = Budget(module.limits)
         self.before: dict[tuple[str, int], int] = {}
+        self.loaders: dict[tuple[str, ...], int] = {}
 
     def ask(self, goal: str, **bindings: object) -> Any:
         with self.budget.spent():
@@ -66,21 +68,40 @@ class _Load:
             Counts=list(self.before.values()),
         )
 
+    def forget_loaders(self) -> None:
+        for loader in self.loaders.values():
+            self.module.engine.query("neurologic_bulk:forget_loader(Loader)", {"Loader": loader})
+
+    def loader(self, features: Sequence[Feature]) -> int:
+        """Return what adds rows of these features, made when it is first needed."""
+        key = tuple(feature.name for feature in features)
+        if key not in self.loaders:
+            individual = self.schema.individual
+            self.loaders[key] = self.ask(
+                "make_loader(M, Individual, Columns, Result)",
+                Individual=Compound(self.age(individual, 1), (individual,)),
+                Columns=[
+                    Compound("column", (each.functor, _kind(each), self.age(each.functor, 2))) for each in features
+                ],
+            )
+        return self.loaders[key]
+
     def add(self, table: Table, rows: slice, numbered_from: int | None) -> tuple[int, int, Any] | None:
         """Add some rows; return row, column and the other value for the first that an individual has already."""
-        features = [self.schema.feature(name) for name in table.columns]
-        individual = self.schema.individual
-        columns = [Compound("column", (each.functor, _kind(each), self.age(each.functor, 2))) for each in features]
-        matrix = row_matrix(table.columns, tuple(table.columns), rows) + 0.0  # -0.0 becomes 0.0
+        loader = self.loader([self.schema.feature(name) for name in table.columns])
+        matrix = row_matrix(table.columns, tuple(table.columns), rows)
+        matrix += 0.0  # -0.0 becomes 0.0
         for batch in batches_of(len(matrix), matrix.shape[1]):
             first = rows.start + batch.start
-            conflict = self.ask(
-                "add_rows(M, Individual, Columns, Ids, Rows, Result)",
-                Individual=Compound(self.age(individual, 1), (individual,)),
-                Columns=columns,
-                Ids=_ids_term(table, first, rows.start + batch.stop, numbered_from),
-                Rows=rows_term(self.module.engine, matrix[batch]),
-            )
+            given = {
+                "Loader": loader,
+                "Ids": _ids_term(table, first, rows.start + batch.stop, numbered_from),
+                "Rows": rows_term(self.module.engine, matrix[batch]),
+            }
+            with self.budget.spent():
+                limits = replace(self.budget.limits(), answers=None, depth=None)
+                goal = "neurologic_bulk:add_rows(Loader, Ids, Rows, Conflict)"
+                conflict = self.module.engine.query(goal, given, limits=limits)[0]["Conflict"]
             if isinstance(conflict, Compound):
                 row, column, value = conflict.arguments
                 return first + row, column, value
@@ -118,6 +139,8 @@ def add_facts(
         except BaseException:  # an interrupt too
             load.take_back()
             raise
+        finally:
+            load.forget_loaders()
 
 
 def _rows_added(

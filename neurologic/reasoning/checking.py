@@ -1,4 +1,4 @@
-"""What is wrong with a theory: findings as records, and the report of them. Imports terms.
+"""What is wrong with a theory: findings as records, and the report of them. Imports schema and terms.
 
 The findings are made and worded in prolog/neurologic/check.pl; here they become records.
 """
@@ -11,22 +11,38 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from neurologic.reasoning.terms import Compound
+from neurologic.schema import Category
 
-#: Kinds of findings that make a theory wrong; the others leave questions open.
+#: Kinds of findings that make a theory wrong; the others are remarks, or questions left open.
 WRONG = ("violation", "duplicate", "contradiction")
+#: Kinds that can be looked for, in the order in which they are told.
+KINDS = (
+    "violation",
+    "duplicate",
+    "contradiction",
+    "uncovered",
+    "impossible",
+    "dead",
+    "subsumed",
+    "redundant",
+    "unknown_predicate",
+)
 
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that is wrong, or one question left open.
+    """One thing that is wrong, one remark, or one question left open.
 
     Attributes
     ----------
     kind : str
         `violation` of a denial, `duplicate` (two values of one feature), `contradiction` of two rules, `uncovered`
-        region, `unknown_predicate`, `undecided` (a question left open), `more` (of a kind than asked for).
+        region; rules that could go: `impossible` (no individual within the domains), `dead` (in an ordered list, the
+        earlier ones hold wherever it does), `subsumed` (inside another of its class), `redundant` (without it every
+        answer is the same); `unknown_predicate`, `undecided` (a question left open), `more` (of a kind than asked for).
     subject : str or tuple of str
-        The denial, the feature, the two rules, the conditions of the region, the predicate, the question.
+        The denial, the feature, the two rules, the conditions of the region, the rule, the predicate, the question. A
+        clause of an expert is called by its file and line.
     text : str
         The finding in one sentence.
     individual : str or None
@@ -34,7 +50,12 @@ class Finding:
     row : mapping of feature functor to value, or None
         An individual made up to show it, that was tried out in Prolog.
     details : mapping of str to value
-        What else is known, by kind: `goal` (to be asked `why`), `classes`, `conditions`, `values`, `reason`, …
+        What else is known, by kind: `goal` (to be asked `why`), `classes` (what is answered for the witness),
+        `conditions`, `values`, `by` (the rules that cover this one), `reason`, …
+    network : str, int, float, bool or None
+        What the network says of the witness; None where the session has no network, or there is no witness.
+    confirmed : bool or None
+        Whether that is among the classes that the theory gives for the witness; None where it gives none.
     """
 
     kind: str
@@ -43,9 +64,11 @@ class Finding:
     individual: str | None = None
     row: Mapping[str, Any] | None = None
     details: Mapping[str, Any] = field(default_factory=dict)
+    network: Category | float | None = None
+    confirmed: bool | None = None
 
     def __str__(self) -> str:
-        return self.text
+        return self.text if self.network is None else f"{self.text}; the network says {self.network}"
 
     @property
     def goal(self) -> str | None:
@@ -88,13 +111,13 @@ class Report:
         return tuple(finding for finding in self.findings if finding.kind == kind)
 
     def __str__(self) -> str:
-        return "\n".join(f"{finding.kind}: {finding.text}" for finding in self.findings) or "Nothing is wrong."
+        return "\n".join(f"{finding.kind}: {finding}" for finding in self.findings) or "Nothing is wrong."
 
     def _repr_html_(self) -> str:
         if not self.findings:
             return "<p>Nothing is wrong.</p>"
         rows = "".join(
-            f"<tr><td>{html.escape(finding.kind)}</td><td>{html.escape(finding.text)}</td></tr>"
+            f"<tr><td>{html.escape(finding.kind)}</td><td>{html.escape(str(finding))}</td></tr>"
             for finding in self.findings
         )
         return f"<table><thead><tr><th>kind</th><th>finding</th></tr></thead><tbody>{rows}</tbody></table>"
@@ -118,8 +141,8 @@ def finding_from_term(term: Compound) -> Finding:
     match witness:
         case Compound("individual", (name,)):
             individual = str(name)
-        case Compound("row", (pairs,)):
-            row = _pairs(pairs)
+        case Compound("row", (features, values)):
+            row = dict(zip(map(str, features), map(_plain, values), strict=True))
     return Finding(
         str(kind),
         tuple(map(str, subject)) if isinstance(subject, list) else str(subject),

@@ -1,4 +1,4 @@
-"""Many rows classified by Prolog: through the decision clause of a rule set, or one row after the other where it has none.
+"""Many rows classified by Prolog: by the decision clause of a rule set, or row after row where it has none.
 
 Imports errors, schema, rules, compilation, probing (for the type of a progress callback) and the modules of this stage
 below session.
@@ -30,7 +30,8 @@ from neurologic.schema.tables import MISSING_CODE, checked_columns
 Labels = npt.NDArray[np.object_]
 Columns = Mapping[str, npt.NDArray[Any]]
 
-_ROWS_AT_ONCE = 20_000
+_ROWS_AT_ONCE = 20_000  # of a file
+_ROWS_IN_MATRIX = 4_096  # few enough for the processor's cache, and eight batches
 _ASKED_AT_ONCE = 100
 
 
@@ -112,8 +113,8 @@ def classified_parts(classifier: Classifier, data: Any, progress: Progress | Non
         for part in parts_of(data, rules.schema, _ROWS_AT_ONCE):
             columns, count = part.read(lambda data: checked_columns(data, rules.schema, rules.features_used))
             labels: Labels = np.empty(count, dtype=object)
-            for start in range(0, count, _ROWS_AT_ONCE):
-                rows = slice(start, min(start + _ROWS_AT_ONCE, count))
+            for start in range(0, count, _ROWS_IN_MATRIX):
+                rows = slice(start, min(start + _ROWS_IN_MATRIX, count))
                 if compiled is None:
                     labels[rows] = _asked(classifier, columns, rows, budget)
                 else:
@@ -165,11 +166,13 @@ def row_matrix(columns: Columns, names: Sequence[str], rows: slice) -> Matrix:
 
     Examples
     --------
-    >>> row_matrix({"age": np.array([67.0, np.nan]), "own": np.array([1, -1], dtype=np.int32)}, ["age", "own"], slice(0, 2))
+    >>> columns = {"age": np.array([67.0, np.nan]), "own": np.array([1, -1], dtype=np.int32)}
+    >>> row_matrix(columns, ["age", "own"], slice(0, 2))
     array([[67.,  1.],
            [nan, nan]])
     """
-    matrix = np.zeros((rows.stop - rows.start, max(1, len(names))), dtype=np.float64)
+    make = np.empty if names else np.zeros
+    matrix = make((rows.stop - rows.start, max(1, len(names))), dtype=np.float64)
     for place, name in enumerate(names):
         column = columns[name][rows]
         matrix[:, place] = column
@@ -181,7 +184,9 @@ def row_matrix(columns: Columns, names: Sequence[str], rows: slice) -> Matrix:
 def _asked(classifier: Classifier, columns: Columns, rows: slice, budget: Budget) -> Labels:
     """Ask for the answer of each row as of a new individual, of which relations say nothing."""
     rules = classifier.rules
-    table = Table(rules.schema, {name: column[rows] for name, column in columns.items()}, ("",) * (rows.stop - rows.start))
+    table = Table(
+        rules.schema, {name: column[rows] for name, column in columns.items()}, ("",) * (rows.stop - rows.start)
+    )
     functors = {name: rules.schema.feature(name).functor for name in columns}
     classes = {prolog_value(label): label for label in (*rules.schema.classes, UNKNOWN)}
     labels: Labels = np.empty(len(table), dtype=object)

@@ -1,8 +1,8 @@
 """Loading text that this library wrote: in one pass, and from the cache where it was loaded before.
 
-Imports the version of the package, cache, engine, limits, loading and terms. What the text holds is known, so that much of
-what a load of any file must look after is left out (see prolog/neurologic/emitted.pl). Where it turns out to hold
-anything else, an expert's addition say, it is loaded the careful way.
+Imports the version of the package, cache, engine, limits, loading and terms. What the text holds is known, so that
+much of what a load of any file must look after is left out (see prolog/neurologic/emitted.pl). Where it turns out to
+hold anything else, an expert's addition say, it is loaded the careful way.
 """
 
 from __future__ import annotations
@@ -20,9 +20,7 @@ from neurologic.reasoning.terms import Compound, String
 _Predicates: TypeAlias = tuple[tuple[str, int], ...]
 
 
-def load_emitted(
-    prolog: Engine, text: str, name: str, module: str, *, limits: Limits = DEFAULT_LIMITS
-) -> LoadReport:
+def load_emitted(prolog: Engine, text: str, name: str, module: str, *, limits: Limits = DEFAULT_LIMITS) -> LoadReport:
     """Load text that this library wrote, as `Engine.load_text` does, many times quicker; a long one from the cache.
 
     Raises
@@ -41,6 +39,8 @@ def load_emitted(
     [{'A': 'a1'}]
     >>> prolog.delete_module(theory)
     """
+    if not prolog.in_process:
+        return prolog.load_text(text, name, module, limits=limits)
     folder = cache_folder() if len(text) >= SMALLEST_TEXT else None
     if folder is None:
         predicates = _recorded(prolog, text, name, module, limits)
@@ -63,9 +63,7 @@ def _recorded(prolog: Engine, text: str, name: str, module: str, limits: Limits)
     return _indicators(found[0]["Predicates"]) if found else None
 
 
-def _from_cache(
-    prolog: Engine, folder: Path, key: str, name: str, module: str, limits: Limits
-) -> _Predicates | None:
+def _from_cache(prolog: Engine, folder: Path, key: str, name: str, module: str, limits: Limits) -> _Predicates | None:
     known = find(folder, key)
     if known is None:
         return None

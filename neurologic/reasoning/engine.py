@@ -11,6 +11,7 @@ hold the error term.
 from __future__ import annotations
 
 import ctypes
+import dataclasses
 import os
 import threading
 from collections.abc import Mapping
@@ -54,7 +55,15 @@ class Answers(list[dict[str, Any]]):
 
 
 class Engine:
-    """SWI-Prolog in this process. Use `engine()`; there is one for the process, safe to use from all threads."""
+    """SWI-Prolog in this process. Use `engine()`; there is one for the process, safe to use from all threads.
+
+    Attributes
+    ----------
+    in_process : bool
+        Whether terms can go in as this process records them; else data go in as text.
+    """
+
+    in_process = True
 
     def __init__(self) -> None:
         self._ask: int = 0
@@ -111,6 +120,21 @@ class Engine:
         """
         return self._query(goal, bindings, module, limits)
 
+    def internal(
+        self,
+        goal: str,
+        bindings: Mapping[str, object] | None = None,
+        *,
+        module: str = "user",
+        limits: Limits = DEFAULT_LIMITS,
+        source: str | None = None,
+    ) -> Answers:
+        """Run a goal of this library's own, as `query`: where goals of users are not trusted, this one is.
+
+        `source` is a text that the goal reads, in which a syntax error then has its place.
+        """
+        return self._query(goal, bindings, module, limits, source)
+
     def _query(
         self, goal: str, bindings: Mapping[str, object] | None, module: str, limits: Limits, source: str | None = None
     ) -> Answers:
@@ -135,7 +159,7 @@ class Engine:
         >>> engine().ask("repeat"), engine().ask("fail")
         ({}, None)
         """
-        first = Limits(limits.seconds, limits.inferences, limits.memory_mb, 1, limits.depth)
+        first = dataclasses.replace(limits, answers=1)
         answers = self.query(goal, bindings, module=module, limits=first)
         return answers[0] if answers else None
 
@@ -178,7 +202,7 @@ class Engine:
 
     def unload(self, name: str, module: str) -> None:
         """Take out of `module` what was loaded there under `name`, if anything was."""
-        self.query("neurologic_loading:unload_source(Name, Module)", {"Name": name, "Module": module})
+        self.internal("neurologic_loading:unload_source(Name, Module)", {"Name": name, "Module": module})
 
     @property
     def version(self) -> int:
@@ -204,7 +228,7 @@ class Engine:
         >>> prolog.delete_module(data)
         """
         goal = "neurologic_loading:add_clauses(Text, Module, Count)"
-        answers = self._query(goal, {"Text": String(text), "Module": module}, "user", limits, source=text)
+        answers = self.internal(goal, {"Text": String(text), "Module": module}, limits=limits, source=text)
         return int(answers[0]["Count"])
 
     def record(self, value: object) -> bytes:
@@ -236,11 +260,11 @@ class Engine:
 
     def new_module(self, prefix: str = "neurologic_session") -> str:
         """Make a fresh module, which sees what `user` sees, and return its name."""
-        return str(self.query("neurologic_loading:new_module(Prefix, Module)", {"Prefix": prefix})[0]["Module"])
+        return str(self.internal("neurologic_loading:new_module(Prefix, Module)", {"Prefix": prefix})[0]["Module"])
 
     def delete_module(self, module: str) -> None:
         """Take out all that was loaded into or added to `module`; one of `new_module` disappears."""
-        self.query("neurologic_loading:delete_module(Module)", {"Module": module})
+        self.internal("neurologic_loading:delete_module(Module)", {"Module": module})
 
     def alone(self) -> AbstractContextManager[object]:
         """Keep other threads from asking for the while: several goals of this thread are one to them."""
@@ -252,7 +276,7 @@ class Engine:
 
     def _load(self, source: Compound, name: str, module: str, limits: Limits) -> LoadReport:
         goal = "neurologic_loading:load_source(Source, Name, Module, Outcome, Messages, Predicates)"
-        answers = self.query(goal, {"Source": source, "Name": name, "Module": module}, limits=limits)
+        answers = self.internal(goal, {"Source": source, "Name": name, "Module": module}, limits=limits)
         return load_report(name, module, answers[0])
 
     def _reply(self, goal: str, bindings: Mapping[str, object] | None, module: str, limits: Limits) -> str:
@@ -293,7 +317,7 @@ class Engine:
             prolog.PL_put_int64(arguments + 4, limits.answers or 0)
             prolog.PL_put_int64(arguments + 5, limits.inferences or 0)
             prolog.PL_put_int64(arguments + 6, limits.depth or 0)
-            prolog.PL_put_int64(arguments + 7, int(limits.memory_mb * 2**20))
+            prolog.PL_put_int64(arguments + 7, limits.answer_bytes)
             if not library.call(None, CATCH_EXCEPTION | NO_DEBUG, self._ask, arguments):
                 raise Stopped
             return _text(library, arguments + 8)

@@ -121,7 +121,9 @@ class ProofTree:
                 "words": node.words or None,
                 "details": dict(node.details) or None,
             }
-            closing.append(json.dumps({name: value for name, value in known.items() if value is not None}, default=str)[:-1])
+            closing.append(
+                json.dumps({name: value for name, value in known.items() if value is not None}, default=str)[:-1]
+            )
             texts.append([])
         _close(texts, closing, 0)
         return texts[0][0]

@@ -8,13 +8,15 @@ from neurologic.errors import (
     NeurologicError,
     PrologError,
     PrologSyntaxError,
+    QueryInterrupted,
     QueryLimit,
     UnknownPredicate,
+    UnsafeGoal,
     UnsupportedValue,
     nearest,
 )
 from neurologic.reasoning.limits import Limits
-from neurologic.reasoning.runner import memory_error
+from neurologic.reasoning.runner import answer_error, memory_error
 from neurologic.reasoning.terms import Compound
 
 _SYNTAX_TEXTS = {
@@ -36,9 +38,9 @@ def fault(refusal: list[Any], goal: str, limits: Limits, source: str | None = No
     _, formal, where, text, detail = refusal
     predicate = str(where) or None
     match formal:
-        case Compound("neurologic_limit", ("memory",)):
-            return memory_error(limits)
-        case Compound("neurologic_limit", (name,)):
+        case Compound("neurologic_limit", ("memory",)):  # of the answers together
+            return memory_error(limits) if limits.answer_mb is None else answer_error(limits)
+        case Compound("neurologic_limit", (("inferences" | "depth") as name,)):
             value = getattr(limits, name)
             return QueryLimit(
                 f"The query was stopped at its limit of {value} {'levels of depth' if name == 'depth' else name}. "
@@ -46,6 +48,10 @@ def fault(refusal: list[Any], goal: str, limits: Limits, source: str | None = No
                 limit=name,
                 value=value,
             )
+        case Compound("neurologic_unsafe", (kind, subject, through)):
+            return _unsafe(str(kind), subject, through, formal)
+        case Compound("neurologic_aborted", _):
+            return QueryInterrupted("The goal aborted itself.")
         case Compound("resource_error", ("inferences" | "time_limit_exceeded",)):
             return PrologError(text, formal=formal, predicate=predicate, text=text)
         case Compound("resource_error", _):
@@ -86,6 +92,44 @@ def syntax_fault(
     return PrologSyntaxError(
         message, line=line, column=column, file=file, context=f"{shown}\n{' ' * (column - 1)}^", formal=formal
     )
+
+
+_ALLOWED = (
+    "Allowed are the predicates of the theory, and what compares, computes and collects: arithmetic, lists, text, "
+    "findall/3 and the like. Nothing may change clauses, flags or variables of the process, print, or reach files, "
+    "processes and other modules."
+)
+
+
+def _unsafe(kind: str, subject: Any, through: Any, formal: object) -> UnsafeGoal:
+    caller = _indicator(through) if isinstance(through, Compound) else None
+    where = f", which {caller} calls," if caller else ""
+    if kind == "predicate":
+        name = _indicator(subject)
+        return UnsafeGoal(
+            f"An untrusted goal may not call {name}{' through ' + caller if caller else ''}. {_ALLOWED}",
+            indicator=name,
+            through=caller,
+            formal=formal,
+        )
+    if kind == "module":
+        return UnsafeGoal(
+            f"An untrusted goal may not name the module {subject}. Call the predicate without it. {_ALLOWED}",
+            through=caller,
+            formal=formal,
+        )
+    return UnsafeGoal(
+        f"What the goal calls{where} is not known before it runs. Write the goal out in place of the variable. "
+        f"{_ALLOWED}",
+        through=caller,
+        formal=formal,
+    )
+
+
+def _indicator(term: Any) -> str:
+    if isinstance(term, Compound) and term.name == "/" and len(term.arguments) == 2:
+        return f"{term.arguments[0]}/{term.arguments[1]}"
+    return str(term)
 
 
 def _first_line(text: str) -> str:

@@ -31,6 +31,8 @@ class Limits:
         The number of answers.
     depth : int or None
         The depth of calls within calls.
+    answer_mb : float or None
+        Mebibytes of all answers together; None for as much as `memory_mb`.
 
     Raises
     ------
@@ -40,7 +42,7 @@ class Limits:
     Examples
     --------
     >>> Limits(seconds=2, answers=10)
-    Limits(seconds=2, inferences=None, memory_mb=1024, answers=10, depth=None)
+    Limits(seconds=2, inferences=None, memory_mb=1024, answers=10, depth=None, answer_mb=None)
     """
 
     seconds: float | None = None
@@ -48,6 +50,7 @@ class Limits:
     memory_mb: float = 1024
     answers: int | None = None
     depth: int | None = None
+    answer_mb: float | None = None
 
     def __post_init__(self) -> None:
         for name in ("inferences", "answers", "depth"):
@@ -56,12 +59,17 @@ class Limits:
                 raise ValueError(
                     f"The limit {name} is {value!r}; give a whole number above zero, or None for no limit."
                 )
-        for name in ("seconds", "memory_mb"):
+        for name in ("seconds", "memory_mb", "answer_mb"):
             value = getattr(self, name)
-            if value is None and name == "seconds":
+            if value is None and name != "memory_mb":
                 continue
             if isinstance(value, bool) or not isinstance(value, (int, float)) or not (value > 0) or math.isinf(value):
                 raise ValueError(f"The limit {name} is {value!r}; give a finite number above zero.")
+
+    @property
+    def answer_bytes(self) -> int:
+        """The most bytes of all answers together."""
+        return int(min(self.memory_mb, self.answer_mb or self.memory_mb) * 2**20)
 
 
 DEFAULT_LIMITS = Limits()

@@ -57,13 +57,14 @@ class Module:
         # Limits on answers and depth are about the goals of users, not about ours.
         chosen = dataclasses.replace(limits or self.limits, answers=None, depth=None)
         given = {"M": self.name, **bindings}
-        found = self.engine.query(f"{home}:{goal}", given, module=self.name, limits=chosen)
+        found = self.engine.internal(f"{home}:{goal}", given, module=self.name, limits=chosen)
         return found[0].get("Result") if found else None
 
     def holds(self, goal: str, **bindings: object) -> bool:
         """Return whether a goal of prolog/neurologic/session.pl succeeds; as `ask`."""
         given = {"M": self.name, **bindings}
-        return self.engine.ask(f"neurologic_session:{goal}", given, module=self.name, limits=self.limits) is not None
+        once = dataclasses.replace(self.limits, answers=1)
+        return bool(self.engine.internal(f"neurologic_session:{goal}", given, module=self.name, limits=once))
 
 
 @dataclass(frozen=True)
@@ -219,4 +220,3 @@ def check_apart(known: RuleSet, rules: RuleSet) -> None:
 def _indicators(report: LoadReport) -> list[Compound]:
     split = (text.rpartition("/") for text in report.predicates)
     return [Compound("/", (name, int(arity))) for name, _, arity in split]
-

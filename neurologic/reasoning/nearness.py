@@ -121,7 +121,7 @@ class WhyNot:
     status : str
         `fails`; `undetermined` when it is neither proved nor refuted, because of missing values; or `holds`.
     near : tuple of NearMiss
-        What comes nearest to concluding it, first the nearest: the fewest reasons against it, then the smallest distance.
+        What comes nearest to concluding it: first what has the fewest reasons against it, then the smallest distance.
     missing : tuple of str
         The features without a value on which an undetermined goal depends.
     forbidden : tuple of str

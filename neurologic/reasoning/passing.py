@@ -153,7 +153,7 @@ def _put_or_open(
     elif isinstance(item, numbers.Real):
         tasks.append(("value", at, float(item)))
     else:
-        raise _unsupported(item)
+        raise unsupported(item)
 
 
 def _put_scalar(library: Library, at: int, item: Any, variables: dict[str, int]) -> bool:
@@ -199,7 +199,8 @@ def _check(succeeded: bool) -> None:
         raise PrologError("A value is too large for the Prolog stacks. Raise Limits(memory_mb=...).")
 
 
-def _unsupported(item: object) -> UnsupportedValue:
+def unsupported(item: object) -> UnsupportedValue:
+    """Return the error for a value that has no term."""
     remedies = {
         "NoneType": "A missing value is a fact left out.",
         "dict": "Give a list of Compound('-', (key, value)), or a Dict.",

@@ -6,6 +6,7 @@ The proofs are found by prolog/neurologic/explain.pl; here its answer becomes tr
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from neurologic.errors import QueryLimit, UnknownName, nearest
 from neurologic.reasoning.explanation import ProofTree, tree_from_nodes, without_proof
@@ -42,7 +43,7 @@ def proofs(
     UnknownName
         When nothing is known of the language.
     """
-    outcome = _explained(module, "explained", goal, bindings, limits, words, Which=which)
+    outcome = _explained(module, "explained", goal, bindings, limits, words, which)
     match outcome:
         case Compound("proofs", (found,)):
             return [tree_from_nodes(nodes) for nodes in found]
@@ -61,7 +62,7 @@ def refusal(
     words: str | None,
 ) -> WhyNot:
     """Return why a goal does not hold, or that it does; errors as for `proofs`."""
-    outcome = _explained(module, "refused", goal, bindings, limits, words, Nearest=nearest_rules)
+    outcome = _explained(module, "refused", goal, bindings, limits, words, nearest_rules)
     status, nodes = outcome.arguments
     return why_not_from_tree(str(status), tree_from_nodes(nodes))
 
@@ -78,22 +79,20 @@ def _explained(
     bindings: Mapping[str, object] | None,
     limits: Limits,
     words: str | None,
-    **more: object,
+    which: object,
 ) -> Compound:
     """Ask a predicate of prolog/neurologic/explaining.pl about a goal; return its outcome, unless that is an error."""
     if words is not None:
         check_language(module, words)
     depth = limits.depth or DEEPEST
-    (name,) = more
-    outcome = module.ask(
-        f"{predicate}(M, Goal, Given, {name}, Depth, Language, Result)",
-        limits,
-        Goal=String(goal),
-        Given=[Compound("=", (name, value)) for name, value in (bindings or {}).items()],
-        Depth=depth,
-        Language="none" if words is None else words,
-        **more,
-    )
+    asked: dict[str, Any] = {
+        "Goal": String(goal),
+        "Given": [Compound("=", (name, value)) for name, value in (bindings or {}).items()],
+        "Which": which,
+        "Depth": depth,
+        "Language": "none" if words is None else words,
+    }
+    outcome = module.ask(f"{predicate}(M, Goal, Given, Which, Depth, Language, Result)", limits, **asked)
     match outcome:
         case Compound("syntax", (message, offset)):
             raise syntax_fault(goal, offset, str(message).replace("_", " "), Compound("syntax_error", (message,)))

@@ -360,11 +360,7 @@ class Runner:
 def _stop_error(reason: str | None, limits: Limits) -> NeurologicError:
     match reason:
         case "seconds":
-            return QueryTimeout(
-                f"The query was stopped after {limits.seconds} seconds. Raise Limits(seconds=...) or narrow the goal.",
-                limit="seconds",
-                value=limits.seconds,
-            )
+            return time_error(limits)
         case "memory_mb":
             return memory_error(limits)
         case "shutdown":
@@ -373,6 +369,25 @@ def _stop_error(reason: str | None, limits: Limits) -> NeurologicError:
             return QueryInterrupted("The query was stopped by a signal.")
         case _:
             return QueryInterrupted("The goal aborted itself.")
+
+
+def time_error(limits: Limits) -> QueryTimeout:
+    """Return the error for a goal that ran longer than its limit."""
+    return QueryTimeout(
+        f"The query was stopped after {limits.seconds} seconds. Raise Limits(seconds=...) or narrow the goal.",
+        limit="seconds",
+        value=limits.seconds,
+    )
+
+
+def answer_error(limits: Limits) -> QueryLimit:
+    """Return the error for a goal whose answers are larger than their limit."""
+    return QueryLimit(
+        f"The answers of the query are larger than {limits.answer_mb:g} MiB together. "
+        "Raise Limits(answer_mb=...), narrow the goal or ask for fewer answers.",
+        limit="answer_mb",
+        value=limits.answer_mb,
+    )
 
 
 def memory_error(limits: Limits) -> QueryLimit:

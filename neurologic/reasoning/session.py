@@ -8,24 +8,26 @@ from __future__ import annotations
 
 import dataclasses
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 from neurologic.errors import NeurologicError
 from neurologic.probing import Progress
 from neurologic.reasoning.answers import AnswerTable
-from neurologic.reasoning.checking import Report, finding_from_term
+from neurologic.reasoning.changing_theory import ChangingTheory
+from neurologic.reasoning.checking import Report
 from neurologic.reasoning.classifying import Labels, chosen_rules, classified_parts, joined
+from neurologic.reasoning.consistency import BoxArrays, check, with_network
 from neurologic.reasoning.explanation import ProofTree
 from neurologic.reasoning.limits import Limits
 from neurologic.reasoning.nearness import WhyNot
 from neurologic.reasoning.proving import first, proofs, refusal
-from neurologic.reasoning.theory import Theory
 from neurologic.reasoning.verdicts import Verification
 from neurologic.reasoning.verifying import verification
 
 
-class Session(Theory):
+class Session(ChangingTheory):
     """A reasoning session: a Prolog module of its own, in which rules, expert theory and facts see each other.
 
     Use it as a context manager, or close it; closing removes everything that it loaded. Any number of sessions may be
@@ -40,11 +42,29 @@ class Session(Theory):
     network : Network, optional
         The network that the rules were extracted from. What is found with an individual that shows it, such as a
         counterfactual, is then run through the network too.
+    untrusted : bool
+        Whether the goals come from strangers. What is loaded (rules, theories, facts) is still the owner's and trusted;
+        a goal, also one to be explained, runs in a process of its own and may only ask. See the notes.
 
     Raises
     ------
     PrologNotFound
         When SWI-Prolog is missing or too old; the message says how to install it.
+
+    Notes
+    -----
+    In a session with `untrusted=True` each goal is looked at before it runs, by `library(sandbox)` and more strictly:
+    a goal that may change clauses, flags or global variables, load, print to a stream, wait, start threads or processes,
+    reach files or the network, or name another module than a library ends with `UnsafeGoal`, also if a predicate of the
+    theory would do it. What passes runs in a child of the process that holds the theory and ends with it, under limits
+    that the operating system and this process keep: those of `limits`, and 10 seconds, 200 million inferences, 256 MiB,
+    100,000 answers and 16 MiB of answers where `limits` say nothing. So a goal changes neither theory nor process,
+    and what it does to its own child harms nobody; when the process of the theory is lost, another one takes its place.
+
+    Not guaranteed: that a goal uses little time (it may use one core up to its limit, and several sessions several
+    cores), or that nothing can be learned from how long it takes. A goal can read all of the theory: rules, clauses and
+    facts of all individuals. On macOS the operating system does not hold the limit of memory for foreign code, which is
+    then ended by its time. Opening takes some 0.2 s, each goal a millisecond or two more than in other sessions.
 
     Examples
     --------
@@ -62,7 +82,18 @@ class Session(Theory):
     a1  good
     risk(a2, bad)              because rule r1
     └─ age(a2, 22), 22 < 24.5  fact
+
+    >>> with Session(untrusted=True) as prolog:
+    ...     _ = prolog.consult(text="senior(A) :- age(A, Y), Y >= 65. age(bob, 70).")
+    ...     print(prolog.query("senior(A)"))
+    ...     prolog.query("assertz(senior(mallory))")
+    Traceback (most recent call last):
+    neurologic.errors.UnsafeGoal: An untrusted goal may not call assertz/1. Allowed are the predicates of the theory...
     """
+
+    @cached_property
+    def _box_arrays(self) -> BoxArrays:
+        return BoxArrays()
 
     def query(
         self,
@@ -120,11 +151,11 @@ class Session(Theory):
     def classify(self, data: Any, *, target: str | None = None, progress: Progress | None = None) -> Labels:
         """Return the one answer of the rules for each row, as Prolog decides; None where there is none, or several.
 
-        The same answers as `rules.predict`, of the rules that are switched on. It goes through a decision clause made of
-        the rules (see `neurologic.decision_text`), hundreds of thousands of rows a second; rows with missing values are
-        slower. Rules that ask for relations or conclude linear expressions have no such clause: then each row is asked
-        as a new individual, of which relations say nothing, and a `SlowWarning` says so. Facts and clauses of the session
-        play no part else.
+        The same answers as `rules.predict`, of the rules that are switched on. It goes through a decision clause made
+        of the rules (see `neurologic.decision_text`), hundreds of thousands of rows a second; rows with missing values
+        are slower. Rules that ask for relations or conclude linear expressions have no such clause: then each row is
+        asked as a new individual, of which relations say nothing, and a `SlowWarning` says so. Facts and clauses of
+        the session play no part else.
 
         Parameters
         ----------
@@ -192,9 +223,9 @@ class Session(Theory):
             A ground goal, or one with variables: then its first proof binds them.
         bindings : mapping of variable name to value, optional
         best : bool
-            Return the best of the first 1,000 proofs instead of the first one: that whose weakest extracted rule has the
-            highest confidence (fidelity, where no confidence was measured; none at all is the lowest); among equal ones
-            that with the fewest nodes. A proof without extracted rules is better than any with them.
+            Return the best of the first 1,000 proofs instead of the first one: that whose weakest extracted rule has
+            the highest confidence (fidelity, where no confidence was measured; none at all is the lowest); among equal
+            ones that with the fewest nodes. A proof without extracted rules is better than any with them.
         words : str, optional
             A language, such as `"en"`: then each node is a sentence too. Expert clauses are said by their templates,
             facts such as `template(senior(A), "@(A) is 65 or older").` in the expert's file.
@@ -244,13 +275,13 @@ class Session(Theory):
         """Return why a goal does not hold: what comes nearest to concluding it, and what stands against that.
 
         For an answer of the extracted rules: the nearest of the rules that would conclude it (the default and expert
-        clauses too), each with the conditions that fail and by how much, the values that are missing, the rules that take
-        the answer away, and the denials that it would violate. For a goal of the expert: each clause with the goals that
-        fail, down to the extracted rules and the facts.
+        clauses too), each with the conditions that fail and by how much, the values that are missing, the rules that
+        take the answer away, and the denials that it would violate. For a goal of the expert: each clause with the
+        goals that fail, down to the extracted rules and the facts.
 
-        Near is what has the fewest reasons against it, then what has the smallest distance: of a number how far it is from
-        the bound, as a part of the width of its domain (of the span of the rules' bounds where the domain has no end); 1
-        for a category or a missing value.
+        Near is what has the fewest reasons against it, then what has the smallest distance: of a number how far it is
+        from the bound, as a part of the width of its domain (of the span of the rules' bounds where the domain has no
+        end); 1 for a category or a missing value.
 
         Parameters
         ----------
@@ -277,23 +308,48 @@ class Session(Theory):
         chosen = limits or self.limits
         return refusal(self._checked_module(), goal, bindings, chosen, nearest_rules=nearest, words=words)
 
-    def check(self, *, limit: int = 100, limits: Limits | None = None) -> Report:
+    def check(self, *, kinds: Sequence[str] | None = None, limit: int = 100, limits: Limits | None = None) -> Report:
         """Return what is wrong with the theory, each finding with a witness.
 
         Violated denials over the loaded individuals (`denial(Name) :- …` in an expert's file); features with two
-        values; rules of different classes that can hold at once, unless their order decides; regions where only the
-        default `unknown` answers; calls of predicates that nothing defines. Witnesses that no row gives are made up and
-        tried out in Prolog. What the search cannot decide, because of linear conditions or relations, is `undecided`.
+        values; rules of different classes that can hold at once, unless their order decides; clauses of an expert that
+        contradict the rules; regions where only the default `unknown` answers; rules that can never hold or never
+        answer, that lie inside others or could go; calls of predicates that nothing defines. Witnesses that no row
+        gives are made up and tried out in Prolog and, where the session has a network, in the network. What the search
+        cannot decide, because of linear conditions or relations, is `undecided`.
 
         Parameters
         ----------
+        kinds : sequence of str, optional
+            What to look for, see `Finding`; by default everything.
         limit : int
             Most findings of each kind.
         limits : Limits, optional
             For this call.
+
+        Raises
+        ------
+        NeurologicError
+            For a kind that does not exist, with the nearest.
+
+        Examples
+        --------
+        >>> from neurologic.rules import ClassHead, Clause, Interval, RuleSet
+        >>> from neurologic.schema import Feature, Schema, Target
+        >>> schema = Schema((Feature("age", "integer", domain=(18, 75)),), Target("risk", ("good", "bad")), "applicant")
+        >>> young, old = Interval("age", high=24.5), Interval("age", low=60)
+        >>> rules = RuleSet(schema, (Clause("r1", ClassHead("bad"), (young,)), Clause("r2", ClassHead("bad"), (old,))))
+        >>> with Session() as prolog:
+        ...     _ = prolog.load(rules)
+        ...     _ = prolog.consult(text="risk(A, good) :- age(A, Y), Y > 70.", name="policy.pl")
+        ...     print(prolog.check(kinds=["contradiction"]))
+        contradiction: r2 (bad) and policy.pl:1 (good) both hold where 71 =< age (witness: age = 73)
         """
-        terms = self._checked_module().ask("checked(M, Limit, Result)", limits, Limit=limit)
-        return Report(tuple(finding_from_term(term) for term in terms))
+        module = self._checked_module()
+        found = check(module, self._box_arrays, kinds, limit, limits)
+        if self.network is not None:
+            found = with_network(found, module, self.network, limits)
+        return Report(found)
 
     def verify(
         self,

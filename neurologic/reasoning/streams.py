@@ -60,8 +60,9 @@ class RowsPart:
 
 
 def parts_of(data: Any, schema: Schema, rows: int) -> Iterator[RowsPart]:
-    """Yield data in parts: a file (`.csv`, `.parquet`, `.arrow`, `.feather`) so many rows at a time, what an iterator gives
-    as it comes, and anything else whole.
+    """Yield data in parts: a file so many rows at a time, what an iterator gives as it comes, anything else whole.
+
+    Files are `.csv`, `.parquet`, `.arrow` and `.feather`.
 
     Examples
     --------

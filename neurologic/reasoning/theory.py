@@ -28,6 +28,7 @@ from neurologic.reasoning.bulk import add_facts
 from neurologic.reasoning.classifying import Classifiers
 from neurologic.reasoning.emitted import load_emitted
 from neurologic.reasoning.engine import engine
+from neurologic.reasoning.isolated import IsolatedEngine
 from neurologic.reasoning.labels import add_labels
 from neurologic.reasoning.limits import DEFAULT_LIMITS, Limits
 from neurologic.reasoning.loading import LoadReport, read_source
@@ -62,6 +63,7 @@ class Theory:
         *,
         schema: Schema | None = None,
         network: Network | None = None,
+        untrusted: bool = False,
     ) -> None:
         self.limits = limits
         self.network = network
@@ -72,8 +74,10 @@ class Theory:
         self._rows_added = 0
         self._changing = threading.RLock()
         self._open = False
-        prolog = engine()
-        prolog.query("use_module(neurologic(session), [])")
+        self.untrusted = untrusted
+        prolog = IsolatedEngine() if untrusted else engine()
+        if not untrusted:
+            prolog.query("use_module(neurologic(session), [])")
         self._module = Module(prolog, prolog.new_module(), limits)
         self._open = True
         self._module.ask("prepare(M)")
@@ -92,7 +96,10 @@ class Theory:
     def close(self) -> None:
         """Remove everything that the session loaded; closing twice is fine."""
         with self._changing:
-            if self._open:
+            if self._open and self.untrusted:
+                self._open = False
+                self._module.engine.close()
+            elif self._open:
                 self._module.ask("forget(M)")
                 self._classifiers.close()
                 self._open = False
@@ -205,8 +212,8 @@ class Theory:
         PrologSyntaxError
             With file and line; what was loaded before stays as it was.
         LoadError
-            When a clause or directive raised an error, or a `template/2` cannot be used; what was loaded before stays as
-            it was.
+            When a clause or directive raised an error, or a `template/2` cannot be used; what was loaded before stays
+            as it was.
         SchemaError
             When its facts give an individual two values of one feature; what was loaded before stays as it was.
 

@@ -5,7 +5,7 @@
             asked_rows/4,               % +Module, +Target, +Rows, -Answers
             rules_on/2                  % +Module, -Rules
           ]).
-:- use_module(neurologic(witness), [with_individual/4]).
+:- use_module(witness, [with_individual/4]).
 
 /** <module> Many rows at once
 

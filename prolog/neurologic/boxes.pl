@@ -12,7 +12,8 @@
             box_within/2,               % +Box1, +Box2
             set_value/3,                % +Kind, +Set, -Value
             set_values/3,               % +Kind, +Set, -Values
-            box_texts/3                 % +Module, +Box, -Texts
+            box_texts/3,                % +Module, +Box, -Texts
+            set_text/5                  % +Kind, +Domain, +Feature, +Set, -Text
           ]).
 :- use_module(library(lists), [member/2]).
 :- use_module(library(ordsets), [ord_intersect/2, ord_intersection/3, ord_subset/2, ord_subtract/3]).
@@ -330,6 +331,10 @@ box_texts(M, Box, Texts) :-
             ),
             Texts).
 
+%!  set_text(+Kind, +Domain, +Feature, +Set, -Text) is det.
+%
+%   Text tells that Feature is in Set, without the ends that Domain has anyway.
+
 set_text(_, _, Feature, values(Values), Text) :-
     term_text(Feature, FeatureText),
     (   Values = [Value]
@@ -365,8 +370,6 @@ upper_text(Kind, High, Text) :-
     ).
 
 shorter(Number1, Number2) :-
-    format(string(Text1), '~w', [Number1]),
-    format(string(Text2), '~w', [Number2]),
-    string_length(Text1, Length1),
-    string_length(Text2, Length2),
+    atom_length(Number1, Length1),
+    atom_length(Number2, Length2),
     Length1 < Length2.

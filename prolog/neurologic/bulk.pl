@@ -1,39 +1,92 @@
 :- module(neurologic_bulk,
-          [ add_rows/6,                 % +Module, +Individual, +Columns, +Ids, +Given, -Conflict
+          [ make_loader/4,              % +Module, +Individual, +Columns, -Loader
+            forget_loader/1,            % +Loader
+            add_rows/4,                 % +Loader, +Ids, +Given, -Conflict
             fact_counts/3,              % +Module, +Indicators, -Counts
             cut_back/3                  % +Module, +Indicators, +Counts
           ]).
 :- use_module(library(apply), [maplist/3]).
-:- use_module(neurologic(batches), [given_rows/2]).
+:- use_module(batches, [given_rows/2]).
 
 /** <module> Facts about many individuals at once
 
 Rows come in as neurologic(batches) describes. Each becomes a fact that there is the individual, and a fact for each value
 that is not missing. The facts go to the end of their predicates, so that they can be taken back: whoever adds them counts
 the clauses before.
+
+A million rows are worth a clause of their own: make_loader/4 compiles one that knows the predicates and the kinds of
+values, add_rows/4 calls it.
 */
 
-%!  add_rows(+Module, +Individual, +Columns, +Ids, +Given, -Conflict) is det.
-%
-%   Add the facts of some rows to Module. Ids are `numbered(Prefix, First, Count)`, `joined(Separator, Text)` or a list of
-%   atoms; Given may hold more rows than these. Columns are terms `column(Functor, Kind, Age)` with Kind `numeric`, `integer`
-%   or a compound with a constant for each number of a category; Age is `new` if no fact of Functor was there before any row,
-%   else `old`, and likewise Individual is `new(Functor)` or `old(Functor)`. A fact that is there already is not added again.
-%   Conflict is `none`, or `conflict(Row, Column, Value)` for the first individual that has another Value already, and then
-%   the rest is left out; Row and Column count from 0.
+:- dynamic add_row/4.                   % Loader, Id, Row, Other
 
-add_rows(M, Individual, Columns, Ids0, Given, Conflict) :-
+%!  make_loader(+Module, +Individual, +Columns, -Loader) is det.
+%
+%   Loader adds rows to Module. Columns are terms `column(Functor, Kind, Age)` with Kind `numeric`, `integer` or a compound
+%   with a constant for each number of a category; Age is `new` if no fact of Functor was there before any row, else `old`,
+%   and likewise Individual is `new(Functor)` or `old(Functor)`.
+
+make_loader(M, Individual, Columns, Loader) :-
+    flag(neurologic_loader, Loader, Loader+1),
+    length(Columns, Count),
+    length(Values, Count),
+    ( Count =:= 0 -> true ; Row =.. [r|Values] ),       % rows of nothing hold a zero
+    individual_goal(Individual, M, Id, Goal),
+    column_goals(Columns, Values, 0, M, Id, Other, Goals),
+    current_prolog_flag(optimise, Optimise),
+    setup_call_cleanup(
+        set_prolog_flag(optimise, true),
+        assertz((add_row(Loader, Id, Row, Other) :- Goal, Goals)),
+        set_prolog_flag(optimise, Optimise)).
+
+individual_goal(new(Functor), M, Id, assertz(M:Fact)) :-
+    Fact =.. [Functor, Id].
+individual_goal(old(Functor), M, Id, ( clause(M:Fact, true) -> true ; assertz(M:Fact) )) :-
+    Fact =.. [Functor, Id].
+
+column_goals([], [], _, _, _, _, true).
+column_goals([column(Functor, Kind, Age)|Columns], [Number|Numbers], Place, M, Id, Other, (Goal, Goals)) :-
+    Goal = ( Number =:= Number -> Add ; true ),         % else it is NaN
+    fact_goal(Kind, Number, Age, M, Functor, Id, Place, Other, Add),
+    Next is Place+1,
+    column_goals(Columns, Numbers, Next, M, Id, Other, Goals).
+
+fact_goal(numeric, Number, Age, M, Functor, Id, Place, Other, Goal) :-
+    !,
+    add_goal(Age, M, Functor, Id, Number, Place, Other, Goal).
+fact_goal(integer, Number, Age, M, Functor, Id, Place, Other, (neurologic_bulk:whole(Number, Value), Goal)) :-
+    !,
+    add_goal(Age, M, Functor, Id, Value, Place, Other, Goal).
+fact_goal(Constants, Number, Age, M, Functor, Id, Place, Other, (N is integer(Number)+1, arg(N, Constants, Value), Goal)) :-
+    add_goal(Age, M, Functor, Id, Value, Place, Other, Goal).
+
+add_goal(new, M, Functor, Id, Value, _, _, assertz(M:Fact)) :-
+    Fact =.. [Functor, Id, Value].
+add_goal(old, M, Functor, Id, Value, Place, Other, neurologic_bulk:add_value(M, Functor, Id, Value, Place, Other)).
+
+%!  forget_loader(+Loader) is det.
+
+forget_loader(Loader) :-
+    retractall(add_row(Loader, _, _, _)).
+
+%!  add_rows(+Loader, +Ids, +Given, -Conflict) is det.
+%
+%   Add the facts of some rows. Ids are `numbered(Prefix, First, Count)`, `joined(Separator, Text)` or a list of atoms; Given
+%   may hold more rows than these. A fact that is there already is not added again. Conflict is `none`, or
+%   `conflict(Row, Column, Value)` for the first individual that has another Value already, and then the rows behind it are
+%   left out; Row and Column count from 0.
+
+add_rows(Loader, Ids0, Given, Conflict) :-
     ids(Ids0, Ids),
     given_rows(Given, Rows),
-    add_rows(Ids, Rows, 0, M, Individual, Columns, Conflict).
+    add_each(Ids, Rows, 0, Loader, Conflict).
 
-add_rows([], _, _, _, _, _, none).
-add_rows([Id|Ids], [Row|Rows], Number, M, Individual, Columns, Conflict) :-
-    add_individual(Individual, M, Id),
-    add_values(Columns, 1, Row, M, Id, Other),
-    (   Other == none
+add_each([], _, _, _, none).
+add_each([Id|Ids], [Row|Rows], Number, Loader, Conflict) :-
+    add_row(Loader, Id, Row, Other),
+    (   var(Other)
     ->  Next is Number+1,
-        add_rows(Ids, Rows, Next, M, Individual, Columns, Conflict)
+        add_each(Ids, Rows, Next, Loader, Conflict)
     ;   Other = Column-Value,
         Conflict = conflict(Number, Column, Value)
     ).
@@ -55,59 +108,27 @@ numbered(Number, Last, Prefix, Ids) :-
         numbered(Next, Last, Prefix, Ids1)
     ).
 
-add_individual(new(Functor), M, Id) :-
-    Fact =.. [Functor, Id],
-    assertz(M:Fact).
-add_individual(old(Functor), M, Id) :-
-    Fact =.. [Functor, Id],
-    (   clause(M:Fact, true)
-    ->  true
-    ;   assertz(M:Fact)
-    ).
+% An infinite number has no whole one.
 
-add_values([], _, _, _, _, none).
-add_values([column(Functor, Kind, Age)|Columns], Place, Row, M, Id, Other) :-
-    arg(Place, Row, Number),
-    (   Number =:= Number               % not NaN
-    ->  value(Kind, Number, Value),
-        add_value(Age, M, Functor, Id, Value, Different)
-    ;   Different = none
-    ),
-    (   Different == none
-    ->  Next is Place+1,
-        add_values(Columns, Next, Row, M, Id, Other)
-    ;   Different = value(Old),
-        Column is Place-1,
-        Other = Column-Old
-    ).
-
-value(numeric, Number, Value) :-
-    !,
-    Value = Number.
-value(integer, Number, Value) :-
-    !,
+whole(Number, Value) :-
     (   abs(Number) =:= inf
     ->  Value = Number
     ;   Value is integer(Number)
     ).
-value(Constants, Number, Value) :-
-    Place is integer(Number)+1,
-    arg(Place, Constants, Value).
 
-add_value(new, M, Functor, Id, Value, none) :-
-    Fact =.. [Functor, Id, Value],
-    assertz(M:Fact).
-add_value(old, M, Functor, Id, Value, Different) :-
+% Other becomes Place-Old if Old is another value that the individual has.
+
+add_value(M, Functor, Id, Value, Place, Other) :-
     Known =.. [Functor, Id, _],
     (   \+ clause(M:Known, true)
     ->  Fact =.. [Functor, Id, Value],
-        assertz(M:Fact),
-        Different = none
-    ;   clause(M:Known, true),
+        assertz(M:Fact)
+    ;   var(Other),
+        clause(M:Known, true),
         arg(2, Known, Old),
         \+ same_value(Old, Value)
-    ->  Different = value(Old)
-    ;   Different = none
+    ->  Other = Place-Old
+    ;   true
     ).
 
 % Equal as the rules compare values: 5 and 5.0 are, and so are an atom and a string of the same text.

@@ -145,7 +145,7 @@ test(overlaps, forall(between(1, 40, Seed))) :-
     set_random(seed(Seed)),
     numlist(1, 30, Numbers),
     findall(box(N, N, Class, Box, []), ( member(N, Numbers), Class is N mod 3, random_box(Box) ), Boxes),
-    overlaps(checked, Boxes, Pairs),
+    overlaps(checked, Boxes, different, Pairs),
     findall(N1-N2,
             ( member(box(N1, _, Class1, Box1, _), Boxes), member(box(N2, _, Class2, Box2, _), Boxes), N1 < N2,
               Class1 =\= Class2,

@@ -1,10 +1,17 @@
 :- module(neurologic_conditions,
           [ rule_boxes/2,               % +Module, -Boxes
             rule_box/6,                 % +Module, ?Rule, ?Number, -Class, -Box, -Open
+            known_rule/3,               % +Module, ?Rule, -Class
+            box_rule/3,                 % +Module, +Number, -Rule
+            boxes_stamp/2,              % +Module, -Stamp
             forget_boxes/1,             % +Module
             generations/2,              % +Module, -Generations
+            rule_conditions/5,          % +Module, ?Rule, -Class, -Individual, -Body
             rule_proved/3,              % +Module, +Rule, +Individual
-            rule_conditions/5           % +Module, -Rule, -Class, -Individual, -Body
+            rule_answers/3,             % +Module, +Rule, +Individual
+            other_clause/5,             % +Module, -Individual, -Class, -Body, -Reference
+            formula/4,                  % +Goal, +Module, +Individual, -Formula
+            multiplied/3                % +Formula, +Module, -Conjunctions
           ]).
 :- use_module(library(apply), [foldl/4]).
 :- use_module(library(lists), [append/2, append/3, member/2, memberchk/2]).
@@ -12,6 +19,7 @@
 :- use_module(linear).
 :- use_module(program).
 :- use_module(render, [term_text/2]).
+:- use_module(witness, [forget_space/1]).
 
 /** <module> The bodies of extracted rules as boxes
 
@@ -40,8 +48,28 @@ rule_box(M, Rule, Number, Class, Box, Open) :-
     kept_box(M, Rule, Number, Class, Box, Open),
     once(M:neural_rule(Rule, _, _)).
 
+%!  known_rule(+Module, ?Rule, -Class) is nondet.
+%
+%   Rule is an extracted rule that is switched on, with a box or without one; in the order of the program.
+
+known_rule(M, Rule, Class) :-
+    keep_boxes(M),
+    kept_rule(M, Rule, Class, _),
+    once(M:neural_rule(Rule, _, _)).
+
+%!  box_rule(+Module, +Number, -Rule) is semidet.
+%
+%   The box with this Number is one of Rule.
+
+box_rule(M, Number, Rule) :-
+    keep_boxes(M),
+    kept_box(M, Rule, Number, _, _, _),
+    !.
+
 :- dynamic
     kept_box/6,                         % Module, Rule, Number, Class, Box, Open
+    kept_rule/4,                        % Module, Rule, Class, Reference
+    kept_other/2,                       % Module, Reference
     kept_at/2.                          % Module, Generations
 
 keep_boxes(M) :-
@@ -56,15 +84,27 @@ keep_boxes(M, Generations) :-
     ->  true
     ;   forget_boxes(M),
         State = count(0),
-        forall(( rule_conjunctions(M, Rule, Class, Conjunctions),
-                 member(conjunction(Box, Open), Conjunctions)
-               ),
+        forall(target_clause(M, Individual, Class, Body, Reference),
+               keep_clause(M, Individual, Class, Body, Reference, State)),
+        assertz(kept_at(M, Generations))
+    ).
+
+keep_clause(M, Individual, Class, Body, Reference, State) :-
+    (   \+ rule_body(Body, _, _)
+    ->  assertz(kept_other(M, Reference))
+    ;   rule_body(Body, default, _)
+    ->  true
+    ;   rule_body(Body, Rule, Rest),
+        conditions(Rest, Conditions),
+        assertz(kept_rule(M, Rule, Class, Reference)),
+        formula(Conditions, M, Individual, Formula),
+        multiplied(Formula, M, Conjunctions),
+        forall(member(conjunction(Box, Open), Conjunctions),
                ( arg(1, State, Number0),
                  Number is Number0+1,
                  nb_setarg(1, State, Number),
                  assertz(kept_box(M, Rule, Number, Class, Box, Open))
-               )),
-        assertz(kept_at(M, Generations))
+               ))
     ).
 
 %!  generations(+Module, -Generations) is det.
@@ -93,32 +133,58 @@ made_from(M, Head) :-
     member(Name, Names),
     functor(Head, Name, 1).
 
+%!  boxes_stamp(+Module, -Stamp) is det.
+%
+%   Stamp, an atom, changes whenever rule_boxes/2 may give something else than before.
+
+boxes_stamp(M, Stamp) :-
+    generations(M, Generations),
+    (   predicate_property(M:neural_rule(_, _, _), last_modified_generation(Switched))
+    ->  true
+    ;   Switched = none
+    ),
+    term_to_atom(Switched-Generations, Stamp).
+
 %!  forget_boxes(+Module) is det.
 %
 %   Nothing is kept of Module, which is about to go.
 
 forget_boxes(M) :-
+    forget_space(M),
     retractall(kept_at(M, _)),
+    retractall(kept_rule(M, _, _, _)),
+    retractall(kept_other(M, _)),
     retractall(kept_box(M, _, _, _, _, _)).
 
-rule_conjunctions(M, Rule, Class, Conjunctions) :-
-    rule_conditions(M, Rule, Class, Individual, Body),
-    Rule \== default,
-    formula(Body, M, Individual, Formula),
-    multiplied(Formula, M, Conjunctions).
+%!  target_clause(+Module, -Individual, -Class, -Body, ?Reference) is nondet.
+%
+%   A clause of the target, of an extracted rule or of an expert.
 
-%!  rule_conditions(+Module, -Rule, -Class, -Individual, -Body) is nondet.
+target_clause(M, Individual, Class, Body, Reference) :-
+    target(M, Target, _),
+    Head =.. [Target, Individual, Class],
+    predicate_property(M:Head, defined),
+    clause(M:Head, Body0, Reference),
+    ( Body0 = _:Plain -> Body = Plain ; Body = Body0 ).
+
+%!  rule_conditions(+Module, ?Rule, -Class, -Individual, -Body) is nondet.
 %
 %   Body holds the conditions of an extracted rule, without its switch and its guards.
 
 rule_conditions(M, Rule, Class, Individual, Body) :-
-    target(M, Target, _),
-    Head =.. [Target, Individual, Class],
-    predicate_property(M:Head, defined),
-    clause(M:Head, Body0),
-    ( Body0 = _:Plain -> true ; Plain = Body0 ),
-    rule_body(Plain, Rule, Rest),
+    (   nonvar(Rule),
+        Rule \== default
+    ->  keep_boxes(M),
+        kept_rule(M, Rule, _, Reference)
+    ;   true
+    ),
+    target_clause(M, Individual, Class, Whole, Reference),
+    rule_body(Whole, Rule, Rest),
     conditions(Rest, Body).
+
+%!  conditions(+Rest, -Body) is det.
+%
+%   Body holds the conditions of an extracted rule, without its guards.
 
 conditions(Rest, Body) :-
     conjuncts(Rest, Goals),
@@ -173,6 +239,26 @@ rule_proved(M, Rule, Individual) :-
     call(M:Body),
     !.
 
+%!  rule_answers(+Module, +Rule, +Individual) is semidet.
+%
+%   Rule is on and gives its answer for Individual: what other rules say leaves it one.
+
+rule_answers(M, Rule, Individual) :-
+    keep_boxes(M),
+    kept_rule(M, Rule, _, Reference),
+    target_clause(M, Individual, _, Body, Reference),
+    call(M:Body),
+    !.
+
+%!  other_clause(+Module, -Individual, -Class, -Body, -Reference) is nondet.
+%
+%   A clause of the target that belongs to no extracted rule.
+
+other_clause(M, Individual, Class, Body, Reference) :-
+    keep_boxes(M),
+    kept_other(M, Reference),
+    target_clause(M, Individual, Class, Body, Reference).
+
 %!  formula(+Goal, +Module, +Individual, -Formula) is det.
 %
 %   Formula is `and(List)`, `or(List)`, `not(Formula)`, `at_least(Least, List)`, `in(Feature, Set)` or
@@ -182,6 +268,10 @@ formula(Goal, _, _, open("a variable as a goal", none)) :-
     var(Goal),
     !.
 formula(true, _, _, and([])) :-
+    !.
+formula(false, _, _, or([])) :-
+    !.
+formula(fail, _, _, or([])) :-
     !.
 formula((A, B), M, I, and([FormulaA, FormulaB])) :-
     !,
@@ -283,8 +373,9 @@ read_feature(Value, Feature, Domain, M, Formula) :-
     (   var(Value)
     ->  Value = '$feature'(Feature),
         Formula = and([])
-    ;   Value == '$feature'(Feature)            % read before
-    ->  Formula = and([])
+    ;   Value == '$feature'(Feature)            % read before: all that is asked is that it is known
+    ->  once(domain(M, Feature, Set)),
+        Formula = in(Feature, Set)
     ;   Value = '$feature'(Other)               % two features with one value
     ->  (   is_list(Domain),
             feature(M, Other, _, OtherDomain),
@@ -385,12 +476,47 @@ shown_list([Goal|Goals], [Shown|Showns]) :-
 %   Conjunctions is the disjunctive normal form, as `conjunction(Box, Open)` each. Every one of them keeps to the domains.
 
 multiplied(Formula, M, Conjunctions) :-
-    (   normal(Formula, M, Conjunctions0)
+    (   phrase(sides(Formula), Sides0)
+    ->  keysort(Sides0, Sides),                 % most rules are no more than this
+        (   met(Sides, M, Box)
+        ->  Conjunctions = [conjunction(Box, [])]
+        ;   Conjunctions = []
+        )
+    ;   normal(Formula, M, Conjunctions0)
     ->  Conjunctions = Conjunctions0
     ;   most_boxes(Most),
         format(string(Text), 'more than ~d combinations of conditions', [Most]),
         Conjunctions = [conjunction([], [open(Text, none)])]
     ).
+
+% Fails for a formula that is more than a conjunction of sets.
+sides(in(Feature, Set)) -->
+    [Feature-Set].
+sides(and(Formulas)) -->
+    all_sides(Formulas).
+
+all_sides([]) --> [].
+all_sides([Formula|Formulas]) -->
+    sides(Formula),
+    all_sides(Formulas).
+
+% Fails if no individual is in all the sets.
+met([], _, []).
+met([Feature-Set0|Sides], M, [Feature-Set|Box]) :-
+    once(domain(M, Feature, Domain)),
+    met_domain(Set0, Domain, Set1),
+    met_rest(Sides, Feature, Set1, Set, Rest),
+    met(Rest, M, Box).
+
+met_domain(Set0, Domain, Set) :-
+    Set0 \== values([]),
+    set_meet(Set0, Domain, Set).
+
+met_rest([Feature-Set1|Sides], Feature, Set0, Set, Rest) :-
+    !,
+    met_domain(Set1, Set0, Set2),
+    met_rest(Sides, Feature, Set2, Set, Rest).
+met_rest(Sides, _, Set, Set, Sides).
 
 normal(in(Feature, Set), M, Conjunctions) :-
     domain(M, Feature, Domain),

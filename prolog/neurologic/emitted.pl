@@ -76,43 +76,49 @@ record_term((:- Directive), _, Module, _, Qlf, _) :-
     ;   throw(neurologic_not_emitted((:- Directive)))
     ).
 record_term(Clause, Position, Module, Id, Qlf, State) :-
-    plain_clause(Clause, Name, Arity),
+    clause_head(Clause, Head),
+    callable(Head),
+    functor(Head, Name, Arity),
+    \+ ( Arity =< 2, not_a_predicate(Name) ),
     !,
-    note_predicate(Name/Arity, Module, Id, State),
+    (   arg(2, State, Name/Arity)               % clauses of a predicate stand together
+    ->  true
+    ;   note_predicate(Name/Arity, Module, Id, State)
+    ),
     stream_position_data(line_count, Position, Line),
     '$record_clause'(Clause, Id, Id:Line, Reference),
     ( Qlf == '' -> true ; '$qlf_assert_clause'(Reference, development) ).
 record_term(Term, _, _, _, _, _) :-
     throw(neurologic_not_emitted(Term)).
 
+clause_head(Clause, Head) :-
+    (   Clause = (Head0 :- _)
+    ->  Head = Head0
+    ;   Head = Clause
+    ).
+
+% Terms that are something else than a clause of this module.
+
+not_a_predicate((:-)).
+not_a_predicate((?-)).
+not_a_predicate((-->)).
+not_a_predicate((=>)).
+not_a_predicate((:)).
+not_a_predicate((',')).
+
 declaration(dynamic(List)) :-
     is_list(List).
 declaration(multifile(List)) :-
     is_list(List).
 
-plain_clause(Clause, Name, Arity) :-
-    callable(Clause),
-    \+ memberchk(Clause, [(?- _), (_ --> _), (_ => _), _:_]),
-    (   Clause = (Head :- _)
-    ->  callable(Head),
-        Head \= _:_
-    ;   Head = Clause
-    ),
-    functor(Head, Name, Arity).
-
-% The clauses of a predicate stand together, so that only the first of them is looked at.
-
 note_predicate(Indicator, Module, Id, State) :-
-    (   arg(2, State, Indicator)
+    arg(1, State, Known),
+    nb_setarg(2, State, Indicator),
+    (   memberchk(Indicator, Known)
     ->  true
-    ;   arg(1, State, Known),
-        nb_setarg(2, State, Indicator),
-        (   memberchk(Indicator, Known)
-        ->  true
-        ;   others_predicate(Indicator, Module, Id)
-        ->  throw(neurologic_not_emitted(Indicator))
-        ;   nb_setarg(1, State, [Indicator|Known])
-        )
+    ;   others_predicate(Indicator, Module, Id)
+    ->  throw(neurologic_not_emitted(Indicator))
+    ;   nb_setarg(1, State, [Indicator|Known])
     ).
 
 others_predicate(Name/Arity, Module, Id) :-

@@ -53,8 +53,7 @@ explained_goal(M, Goal, Variables, Which, Depth, Language, Outcome) :-
     render_options(Language, Options),
     findall(Packed,
             ( Solution,
-              proof_nodes(M, Proof, Options, Nodes),
-              packed(Nodes, Packed)
+              packed_nodes(M, Proof, Options, Packed)
             ),
             Proofs),
     (   Proofs == []
@@ -79,8 +78,7 @@ refused_goal(M, Goal, Variables, Nearest, Depth, Language, not(Status, Packed)) 
     ;   named(Variables)                        % as they are called in the goal
     ),
     render_options(Language, Options),
-    proof_nodes(M, Proof, Options, Nodes),
-    packed(Nodes, Packed).
+    packed_nodes(M, Proof, Options, Packed).
 
 status(proof(_, Reason, Proofs), Status) :-
     (   Reason == does_hold
@@ -90,46 +88,11 @@ status(proof(_, Reason, Proofs), Status) :-
     ;   Status = fails
     ).
 
-%!  packed(+Nodes, -Packed) is det.
-%
-%   Most nodes go out as one text each, which is much quicker than a term: level, goal, reason, because, the words and the rule,
-%   divided by unit separators.
-
-packed([], []).
-packed([Node|Nodes], [Packed|Rest]) :-
-    (   packed_node(Node, Packed0)
-    ->  Packed = Packed0
-    ;   Packed = Node
-    ),
-    packed(Nodes, Rest).
-
-packed_node(node(Level, Goal, Reason, Because, Details0), Packed) :-
-    (   Details0 = [words=Words|Details]
-    ->  true
-    ;   Words = "",
-        Details = Details0
-    ),
-    (   Details == []
-    ->  Rule = ''
-    ;   Details = [rule=Rule],
-        atom(Rule)
-    ),
-    atomic_list_concat([Level, Goal, Reason, Because, Words, Rule], '\x1f\', Packed),
-    atomic_list_concat([_, _, _, _, _, _], '\x1f\', Packed).     % nobody else wrote a separator
-
 render_options(Language, Options) :-
     (   Language == none
     ->  Options = []
     ;   Options = [language(Language)]
     ).
-
-given([], _).
-given([Name=Value|Given], Variables) :-
-    (   memberchk(Name=Variable, Variables)
-    ->  Variable = Value
-    ;   throw(error(existence_error(goal_variable, Name), Variables))
-    ),
-    given(Given, Variables).
 
 %!  no_proof(+Module, +Goal, +Variables, -GoalText, -Reason) is det.
 %

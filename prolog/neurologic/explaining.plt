@@ -22,6 +22,8 @@ test(proofs, Goals == ["senior(ann)", "age(ann, 70), 70 >= 65"]) :-
     maplist(goal_of, Nodes, Goals).
 test(given, Outcome = proofs([_])) :-
     explained(asked, "senior(A)", ['A'=ann], first(9), 100, none, Outcome).
+test(given_to_no_variable, error(existence_error(goal_variable, 'B'))) :-
+    explained(asked, "senior(A)", ['B'=ann], first(9), 100, none, _).
 test(words, Words == 'senior holds for ann, because') :-
     explained(asked, "senior(ann)", [], best, 100, en, proofs([[Node|_]])),
     atomic_list_concat([_, _, _, _, Words, _], '\x1f\', Node).

@@ -1,9 +1,18 @@
 :- module(neurologic_goals,
-          [ read_goal/4                 % +Text, +Module, -Goal, -Variables
+          [ read_goal/4,                % +Text, +Module, -Goal, -Variables
+            given/2                     % +Given, +Variables
           ]).
+:- use_module(library(lists), [memberchk/2]).
 
 /** <module> Reading exactly one goal from a text
 */
+
+%!  goal_read(+Module, +Goal) is semidet.
+%
+%   Hook: Goal was read and will run in Module; may throw. Where goals are a stranger's, this is where they are checked.
+
+:- multifile goal_read/2.
+:- dynamic goal_read/2.
 
 %!  read_goal(+Text, +Module, -Goal, -Variables) is det.
 %
@@ -33,7 +42,8 @@ read_goal(Text, Module, Goal, Variables) :-
         ;   Offset is Length-Left,
             throw(error(syntax_error(end_of_goal_expected), string(Text, Offset)))
         )
-    ).
+    ),
+    ignore(goal_read(Module, Goal)).
 
 %!  end(-Left)// is det.
 %
@@ -74,3 +84,17 @@ block -->
 
 left(Left, Codes, []) :-
     length(Codes, Left).
+
+%!  given(+Given, +Variables) is det.
+%
+%   Give the variables of a goal, a list of Name=Variable, the values of Given, a list of Name=Value.
+%
+%   @error existence_error(goal_variable, Name)
+
+given([], _).
+given([Name=Value|Given], Variables) :-
+    (   memberchk(Name=Variable, Variables)
+    ->  Variable = Value
+    ;   throw(error(existence_error(goal_variable, Name), Variables))
+    ),
+    given(Given, Variables).

@@ -18,30 +18,28 @@ so with zero. It is `none` for a condition of another kind. Programs compute in 
 
 %!  linear_constraint(+Goal, -Constraint) is det.
 %
-%   Goal is a comparison in which `'$feature'(Name)` stands for the value of a feature. Constraint is `none` as well where doubles
-%   cannot hold its coefficients.
+%   Goal is a comparison in which `'$feature'(Name)` stands for the value of a feature.
 
 linear_constraint(Goal, Constraint) :-
-    (   catch(linear(Goal, Constraint0), error(evaluation_error(_), _), fail)
-    ->  Constraint = Constraint0
+    (   compound(Goal),
+        compound_name_arguments(Goal, Operator, [Left, Right]),
+        complement(Operator, _),
+        catch(sums(Left, Right, Sums), error(evaluation_error(_), _), fail)     % beyond the greatest double
+    ->  (   select_constant(Sums, Constant, Terms)
+        ->  true
+        ;   Constant = 0,
+            Terms = Sums
+        ),
+        Constraint = linear(Operator, Terms, Constant)
     ;   Constraint = none
     ).
 
-linear(Goal, linear(Operator, Terms, Constant)) :-
-    compound(Goal),
-    compound_name_arguments(Goal, Operator, [Left, Right]),
-    complement(Operator, _),
+sums(Left, Right, Sums) :-
     phrase(terms(Left, 1), Terms0, Terms1),
     phrase(terms(Right, -1), Terms1),
     keysort(Terms0, Keyed),
     group_pairs_by_key(Keyed, Groups),
-    summed(Groups, Sums),
-    (   select_constant(Sums, Constant0, Others)
-    ->  Constant = Constant0,
-        Terms = Others
-    ;   Constant = 0,
-        Terms = Sums
-    ).
+    summed(Groups, Sums).
 
 terms(Term, Factor) -->
     (   { number(Term) }

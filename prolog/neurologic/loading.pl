@@ -6,8 +6,11 @@
             unload_source/2,            % +Name, +Module
             add_clauses/3,              % +Text, +Module, -Count
             new_module/2,               % +Prefix, -Module
+            make_module/1,              % +Module
+            temporary_module/1,         % ?Module
             delete_module/1,            % +Module
             clause_origin/3,            % +Clause, -Name, -Line
+            loaded_text/2,              % +Id, -Text
             collect_messages/2          % :Goal, -Messages
           ]).
 :- use_module(emitted, [record_text/5, load_compiled/3]).
@@ -52,6 +55,7 @@ load_source(Source, Name, Module, Outcome, Messages, Predicates) :-
     must_be(atom, Name),
     must_be(atom, Module),
     collect_messages(load_whole(Source, Name, Module, Outcome, Predicates), Messages0),
+    abolish_module_tables(Module),      % what is tabled may rest on what was there before
     maplist(named_message, Messages0, Messages).
 
 load_whole(Source, Name, Module, Outcome, Predicates) :-
@@ -82,6 +86,10 @@ load_whole(Source, Name, Module, Outcome, Predicates) :-
     ).
 
 load_checked(plain, Source, Id, Name, Module) :-
+    (   source(Id, Module, _)
+    ->  sweep_forgotten(Id, Module)
+    ;   true
+    ),
     retractall(source(Id, _, _)),
     assertz(source(Id, Module, Name)),
     setup_call_cleanup(
@@ -99,7 +107,7 @@ load_checked(module, Source, Id, Name, Module) :-       % a module is shared: it
 %   Unload a text that went wrong, and load again what stood there before.
 
 take_back(Id, Name, Module) :-
-    unload_file(Id),
+    unload_clauses(Id, Module),
     (   kept(Id, Text)
     ->  findall(Message, collected(Message), Messages),
         load_checked(plain, text(Text), Id, Name, Module),
@@ -297,10 +305,24 @@ new_module(Prefix, Module) :-
     (   current_module(Candidate)
     ->  new_module(Prefix, Module)
     ;   Module = Candidate,
-        set_module(Module:base(user)),
-        set_module(Module:class(temporary)),
-        assertz(temporary(Module))
+        make_module(Module)
     ).
+
+%!  make_module(+Module) is det.
+%
+%   Make the module of that name, as new_module/2 does.
+
+make_module(Module) :-
+    set_module(Module:base(user)),
+    set_module(Module:class(temporary)),
+    assertz(temporary(Module)).
+
+%!  temporary_module(?Module) is nondet.
+%
+%   Module was made by new_module/2 or make_module/1.
+
+temporary_module(Module) :-
+    temporary(Module).
 
 %!  delete_module(+Module) is det.
 %
@@ -315,9 +337,50 @@ delete_module(Module) :-
     ).
 
 unload(Id) :-
-    unload_file(Id),
+    forall(source(Id, Module, _), unload_clauses(Id, Module)),
     retractall(kept(Id, _)),
     retractall(source(Id, _, _)).
+
+%!  loaded_text(+Id, -Text) is semidet.
+%
+%   Text is what was loaded under Id, the file of clause_property/2, when that was.
+
+loaded_text(Id, Text) :-
+    kept(Id, Text).
+
+unload_clauses(Id, Module) :-
+    sweep_forgotten(Id, Module),
+    unload_file(Id).
+
+%!  sweep_forgotten(+Id, +Module) is det.
+%
+%   If SWI-Prolog has forgotten which predicates the text Id defines in Module, erase its clauses. It forgets that of all texts
+%   when it destroys a module in which several texts defined one predicate (9.0.4), and then neither unload_file/1 nor loading
+%   again takes old clauses away.
+
+sweep_forgotten(Id, Module) :-
+    (   '$source_file_predicates'(Id, [_|_])
+    ->  true
+    ;   forall(( current_predicate(Module:Name/Arity),
+                 functor(Head, Name, Arity),
+                 \+ predicate_property(Module:Head, imported_from(_)),
+                 predicate_property(Module:Head, number_of_clauses(Count)),
+                 Count > 0
+               ),
+               sweep_predicate(Id, Module, Head))
+    ).
+
+sweep_predicate(Id, Module, Head) :-
+    findall(Clause, ( clause(Module:Head, _, Clause), clause_property(Clause, file(Id)) ), Clauses),
+    (   Clauses == []
+    ->  true
+    ;   predicate_property(Module:Head, dynamic)
+    ->  erase_all(Clauses)
+    ;   setup_call_cleanup(
+            '$set_predicate_attribute'(Module:Head, dynamic, true),
+            erase_all(Clauses),
+            '$set_predicate_attribute'(Module:Head, dynamic, false))
+    ).
 
 %!  clause_origin(+Clause, -Name, -Line) is semidet.
 %
@@ -337,14 +400,17 @@ clause_origin(Clause, Name, Line) :-
 
 %!  collect_messages(:Goal, -Messages) is semidet.
 %
-%   Run Goal once; Messages are the errors and warnings that it would have printed, as message(Severity, Text, Id, Line, Column).
+%   Run Goal once; Messages are the errors and warnings that it would have printed, as message(Severity, Text, Id, Line,
+%   Column).
 
 collect_messages(Goal, Messages) :-
     setup_call_cleanup(
-        ( retractall(collected(_)), asserta(collecting) ),
-        Goal,
-        retractall(collecting)),
-    findall(Message, retract(collected(Message)), Messages).
+        ( findall(Earlier, retract(collected(Earlier)), Before), asserta(collecting) ),
+        once(( Goal, findall(Message, retract(collected(Message)), Messages) )),
+        ( once(retract(collecting)),
+          retractall(collected(_)),
+          forall(member(Earlier, Before), assertz(collected(Earlier)))      % a text may load another
+        )).
 
 remember(Message) :-
     assertz(collected(Message)).

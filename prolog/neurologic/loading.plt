@@ -46,6 +46,23 @@ test(clauses_come_in_together_or_not_at_all, [setup(new_module(loading, M)), cle
     catch(add_clauses("p(4). :- true.", M, _), error(type_error(clause, _), _), true),
     catch(add_clauses("p(5). atom(x).", M, _), error(permission_error(_, _, _), _), true),
     findall(X, M:p(X), Xs).
+test(tables_follow_other_texts, [setup(new_module(loading, M)), cleanup(delete_module(M)), Xs == [2]]) :-
+    load_source(text(":- table t/1. t(X) :- p(X)."), 'tabled.pl', M, loaded, _, _),
+    load("p(1).", M, loaded, []),
+    findall(X, M:t(X), [1]),
+    load("p(2).", M, loaded, []),
+    findall(X, M:t(X), Xs).
+test(messages_are_collected_and_not_printed, Text == "Something is wrong") :-
+    collect_messages(print_message(warning, format("Something is wrong", [])), [message(warning, Text, _, _, _)]).
+test(messages_inside_of_others, Texts-Inner == ["one", "three"]-["two"]) :-
+    collect_messages(
+        ( print_message(warning, format("one", [])),
+          collect_messages(print_message(error, format("two", [])), [message(error, Two, _, _, _)]),
+          print_message(warning, format("three", []))
+        ),
+        Messages),
+    findall(Text, member(message(_, Text, _, _, _), Messages), Texts),
+    Inner = [Two].
 test(what_is_deleted_is_gone, [setup(new_module(loading, M)), fail]) :-
     load("p(1).", M, loaded, []),
     delete_module(M),

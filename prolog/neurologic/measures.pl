@@ -23,7 +23,9 @@
     | unknown_share  | the other ones                                                                              |
     | fidelity       | share of the individuals with a `neural_answer/2` for which the rules answer the same       |
     | accuracy       | share of those with a `neural_label/2` for which the rules answer the same                  |
-    | violations, duplicates, contradictions, gaps, undefined, undecided | numbers of findings of neurologic(check) |
+    | violations, duplicates, contradictions, gaps | numbers of findings of neurologic(check)                      |
+    | undefined, undecided                         | the same: unknown predicates, and questions left open         |
+    | impossible_rules, dead_rules, subsumed_rules, redundant_rules | the same                                       |
 */
 
 %!  measure(?Name) is nondet.
@@ -42,6 +44,10 @@ finding_kind(violations, violation).
 finding_kind(duplicates, duplicate).
 finding_kind(contradictions, contradiction).
 finding_kind(gaps, uncovered).
+finding_kind(impossible_rules, impossible).
+finding_kind(dead_rules, dead).
+finding_kind(subsumed_rules, subsumed).
+finding_kind(redundant_rules, redundant).
 finding_kind(undefined, unknown_predicate).
 finding_kind(undecided, undecided).
 
@@ -142,7 +148,11 @@ value(Name, M, E, Value, Witnesses) :-
     ).
 
 findings_of(Kind, M, Witnesses) :-
-    findings(M, [limit(1_000_000)], Findings),
+    (   Kind == undecided
+    ->  Kinds = []
+    ;   Kinds = [kinds([Kind])]
+    ),
+    findings(M, [limit(1_000_000)|Kinds], Findings),
     findall(found(none, Text),
             ( member(Finding, Findings),
               Finding = finding(Kind, _, _, _),

@@ -7,6 +7,7 @@
 :- use_module(library(option), [option/3]).
 :- use_module(library(pairs), [pairs_values/2]).
 :- use_module(conditions, [rule_proved/3]).
+:- use_module(distances, [evaluated/7, missing_feature/3]).
 :- use_module(explain).
 :- use_module(failure).
 :- use_module(program).
@@ -33,7 +34,7 @@ neurologic(failure),
     | does_hold             | Goal holds after all: its proof                                             |
 
 What is near: the fewest reasons against the rule (conditions that fail or are not known, an earlier rule that applies, being switched
-off), then the smallest distance, see neurologic(readings), then the order of the rules.
+off), then the smallest distance, see neurologic(distances), then the order of the rules.
 */
 
 %!  why_not_proof(:Goal, +Options, -Proof) is det.

@@ -51,8 +51,8 @@ neurologic(ontology_clauses).
 %!  load_ontology(:File) is det.
 %!  load_ontology(:File, +Options) is det.
 %
-%   Load the ontology File in place of what was loaded from it before, whole or not at all, and warn of each axiom that is not
-%   translated. Load the extracted rules first, so that names can join them. Options:
+%   Load the ontology File in place of what was loaded from it before, whole or not at all, and warn of axioms that are not
+%   translated, of the first ten one by one. Load the extracted rules first, so that names can join them. Options:
 %
 %     - names(+List)
 %       Key=Name for what shall have another name; Key is an IRI or its last part.
@@ -77,7 +77,17 @@ load_ontology(M:File0, Options) :-
     loaded([File], M, Options, [], Ignored),
     (   option(ignored(Given), Options)
     ->  Given = Ignored
-    ;   forall(member(Item, Ignored), print_message(warning, neurologic(ontology, File, Item)))
+    ;   warned(Ignored, 10, File)
+    ).
+
+warned([], _, _).
+warned([Item|Ignored], Left, File) :-
+    (   Left > 0
+    ->  print_message(warning, neurologic(ontology, File, Item)),
+        Left1 is Left-1,
+        warned(Ignored, Left1, File)
+    ;   length([Item|Ignored], Count),
+        print_message(warning, neurologic(ontology, File, more(Count)))
     ).
 
 loaded([], _, _, _, []).
@@ -103,8 +113,8 @@ loaded([File|Files], M, Options, Seen, Ignored) :-
 
 %!  ontology_text(+Module, +File, +Options, -Translation) is det.
 %
-%   Translation is `translation(Text, Ignored, Names, Imports, Shared)`: clauses to be loaded into Module; what was not translated; a
-%   list of `name(Kind, Name, Node, Joins)`, with Joins true for what is called like something of the extracted rules; the
+%   Translation is `translation(Text, Ignored, Names, Imports, Shared)`: clauses to be loaded into Module; what was not
+%   translated; a list of `name(Kind, Name, Node, Joins)`, with Joins true for what is called like something of the extracted rules; the
 %   files that File imports, as far as Options tell; and terms `shared(Indicator, Other)` for predicates that it adds clauses
 %   to although Other, a file, defines them. Options are those of load_ontology/2, and triples(Given), with the triples of File
 %   as given_triples/2 takes them.
@@ -134,7 +144,7 @@ translated(M, File, Text, Ignored, Names, Imports, Shared) :-
     sort(Names0, Names),
     findall(shared(Indicator, Other), shared(M, File, Clauses, Indicator, Other), Shared0),
     sort(1, @<, Shared0, Shared),
-    findall(Line-Template, template(Line, Template), Templates),
+    findall(Line-Template, template(M, Line, Template), Templates),
     append(Clauses, Templates, Lines0),
     keysort(Lines0, Lines),
     directives(M, Clauses, Tabled, Directives),
@@ -143,7 +153,8 @@ translated(M, File, Text, Ignored, Names, Imports, Shared) :-
 refuse_clash(File, Kind, Name, Node1, Node2) :-
     ( triple(Node2, _, _, Line) -> true ; Line = 1 ),
     maplist(node_atom, [Node1, Node2], [IRI1, IRI2]),
-    format(string(Text), '<~w> and <~w> would both be the ~w ~q; give one of them another name by names', [IRI1, IRI2, Kind, Name]),
+    format(string(Text), '<~w> and <~w> would both be the ~w ~q; give one of them another name by names',
+           [IRI1, IRI2, Kind, Name]),
     throw(error(ontology_error(Text), file(File, Line, 0, 0))).
 
 % An expert's predicate of the same name: what it is about may be the same or not.
@@ -176,15 +187,21 @@ joins(M, property, Name) :-
 joins(_, individual, Name) :-
     category_of_class(Name, Name).
 
-%!  template(-Line, -Template) is nondet.
+%!  template(+Module, -Line, -Template) is nondet.
 %
-%   Words for explanations, from labels.
+%   Words for explanations, from labels, or from the name of a class that has none.
 
-template(Line, template(Goal, Words)) :-
+template(M, Line, template(Goal, Words)) :-
     named(Kind, Node, Name),
-    label(Node, Label0),
+    (   label(Node, Label0)
+    ->  true
+    ;   Kind == class,
+        \+ told(M, Name/1, _),
+        split_string(Name, "_", "", Words0),
+        atomic_list_concat(Words0, ' ', Label0)
+    ),
     \+ sub_string(Label0, _, _, _, "@"),
-    once(triple(Node, _, _, Line)),
+    once(( triple(Node, _, _, Line) ; triple(_, _, Node, Line) ; Line = 1 )),
     split_string(Label0, " \t\n", " \t\n", Parts),
     atomic_list_concat(Parts, ' ', Label),
     words(Kind, Name, Label, Goal, Words).
@@ -263,6 +280,8 @@ write_clause(Clause0) :-
 
 prolog:message(neurologic(ontology, File, ignored(Line, Axiom, Reason))) -->
     [ '~w:~w: not translated: ~s: ~s'-[File, Line, Axiom, Reason] ].
+prolog:message(neurologic(ontology, File, more(Count))) -->
+    [ '~w: ~d axioms more are not translated; load_ontology(File, [ignored(List)]) lists them'-[File, Count] ].
 
 prolog:error_message(ontology_error(Text)) -->
     [ '~s'-[Text] ].

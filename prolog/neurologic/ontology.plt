@@ -55,7 +55,7 @@ test(facts_that_come_later_count, [setup(applicants(M)), cleanup(delete_module(M
 test(explained_by_the_line_of_the_file, [setup(applicants(M)), cleanup(delete_module(M)), Line == 4]) :-
     load(M, "\n# older\n:Driver owl:equivalentClass [ owl:onProperty :purpose ;\n owl:hasValue :carNew ] .", _),
     once(proof(M:driver(ann), proof(_, clause(_:Line), _))).
-test(words, [setup(applicants(M)), cleanup(delete_module(M)), Words == ["@(1) is an old friend", "@(1) knows @(2)"]]) :-
+test(words, [setup(applicants(M)), cleanup(delete_module(M)), Words == ["@(1) is a man", "@(1) is an old friend", "@(1) knows @(2)"]]) :-
     load(M, ":Friend rdfs:label 'old friend'@en ; rdfs:subClassOf :Man . :knows rdfs:label 'knows' ; rdfs:range :Man .", _),
     findall(Text, M:template(_, Text), Words0),
     sort(Words0, Words).
@@ -74,6 +74,13 @@ test(names_of_operators, [setup(applicants(M)), cleanup(delete_module(M)), X == 
     M:op(700, xfx, owns),
     load(M, ":owns rdfs:domain :Is . :x :owns :dynamic .", []),
     M:is(X).
+test(many_that_are_not_translated_are_counted, [setup(applicants(M)), cleanup(delete_module(M)), Count == 11]) :-
+    findall(Statement, ( between(1, 15, N), format(atom(Statement), ':A~d owl:hasKey ( :p ) .', [N]) ), Statements),
+    atomic_list_concat(Statements, ' ', Turtle),
+    prefixes(Prefixes),
+    string_concat(Prefixes, Turtle, Text),
+    collect_messages(with_file(Text, File, load_ontology(M:File)), Messages),
+    length(Messages, Count).
 test(no_file, error(existence_error(_, _))) :-
     load_ontology(nowhere:'/no/such/file.ttl').
 

@@ -185,7 +185,8 @@ bound(Name, Y, Value, Goal) :-
 
 %!  concluded(+Expression, +Name, ?X, +Module, -Head, -Goals) is nondet.
 %
-%   That X, known as Name, is in Expression is said by clauses with Head, or a denial, and Goals besides those that say who X is.
+%   That X, known as Name, is in Expression is said by clauses with Head, or a denial, and Goals besides those that say who X
+%   is.
 
 concluded(class(IRI), _, X, _, Head, []) :-
     class_name(IRI, Name),

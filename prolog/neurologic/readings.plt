@@ -7,6 +7,7 @@
    ).
 :- use_module(library(plunit)).
 :- use_module(neurologic(readings)).
+:- use_module(neurologic(distances)).
 :- use_module(neurologic(conditions)).
 
 program(( neural_feature(duration, integer, range(4, 72), [column(duration), unit(months)]) )).
@@ -100,23 +101,6 @@ test(holds_as_prolog_says, forall(member(A, [a1, a2, a3]))) :-
            ->  rule_proved(read_program, Rule, A)
            ;   \+ rule_proved(read_program, Rule, A)
            )).
-test(part_of_the_domain, Distance =:= 12.5/68) :-
-    feature_row(read_program, a2, Row),
-    evaluated(number(duration, 1, 68, [>(24.5)]), read_program, a2, Row, fails, [leaf(_, gap(duration, value(12), >(24.5), 12.5, _))], Distance).
-test(nearest_of_several, Leaves == [leaf((savings(a1, none), memberchk(none, [high])), gap(savings, value(none), one_of([high]), none, 1.0))]) :-
-    feature_row(read_program, a1, Row),
-    evaluated(any([all([number(duration, 1, 10, [<(1)])]), category(savings, 2, in, [high])]), read_program, a1, Row, fails, Leaves, 1.0).
-test(missing_is_unknown, Truth == unknown) :-
-    feature_row(read_program, a3, Row),
-    evaluated(number(income, 3, 1, [>(1)]), read_program, a3, Row, Truth, _, 1.0).
-test(one_unknown_may_be_enough, Truths == [unknown, fails]) :-
-    feature_row(read_program, a3, Row),
-    Few = [known(income, 3), number(duration, 1, 1, [>(99)]), number(duration, 1, 1, [>(1)])],
-    evaluated(least(2, Few), read_program, a3, Row, Truth1, _, _),
-    evaluated(least(3, Few), read_program, a3, Row, Truth2, _, _),
-    Truths = [Truth1, Truth2].
-test(infinite_values, Distance =:= 1.0Inf) :-
-    evaluated(number(f, 1, 3, [<(1)]), read_program, x, row(value(1.0Inf)), fails, _, Distance).
 test(new_clauses_are_read, [cleanup(( retractall(read_program:risk(_, ugly)), forget_readings(read_program) )), Count == 2]) :-
     expert_clause(read_program, _),
     assertz(read_program:risk(a1, ugly)),

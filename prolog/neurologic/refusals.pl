@@ -104,6 +104,7 @@ known_predicate(_, Module, Text) :-
     indicator_text(Name, Arity, Text).
 known_predicate(Missing, _, Text) :-    % of the many built-in predicates only those with the same first letter
     strip_module(Missing, _, MissingName/_),
+    atom(MissingName),                      % a goal can throw anything
     sub_atom(MissingName, 0, 1, _, Letter),
     predicate_property(system:Head, visible),
     functor(Head, Name, Arity),

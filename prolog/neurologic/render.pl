@@ -1,8 +1,10 @@
 :- module(neurologic_render,
           [ proof_nodes/3,              % +Module, +Proof, -Nodes
             proof_nodes/4,              % +Module, +Proof, +Options, -Nodes
+            packed_nodes/4,             % +Module, +Proof, +Options, -Nodes
             print_proof/2,              % +Module, +Proof
-            print_proof/3               % +Module, +Proof, +Options
+            print_proof/3,              % +Module, +Proof, +Options
+            print_nodes/1               % +Nodes
           ]).
 :- encoding(utf8).                      % not what the locale says
 :- use_module(library(apply), [foldl/4]).
@@ -35,7 +37,18 @@ writes, and the trees of other languages.
 proof_nodes(M, Proof, Nodes) :-
     proof_nodes(M, Proof, [], Nodes).
 
-proof_nodes(M, Proof0, Options, Nodes) :-
+proof_nodes(M, Proof, Options, Nodes) :-
+    rendered(M, Proof, Options, terms, Nodes).
+
+%!  packed_nodes(+Module, +Proof, +Options, -Nodes) is det.
+%
+%   As proof_nodes/4 for a reader in another language, to whom a text goes much quicker than a term: most nodes are atoms, in which
+%   level, goal, reason, because, the words and the rule stand between unit separators.
+
+packed_nodes(M, Proof, Options, Nodes) :-
+    rendered(M, Proof, Options, texts, Nodes).
+
+rendered(M, Proof0, Options, Form, Nodes) :-
     (   option(language(Language), Options)
     ->  findall(Known, known_language(Known), Languages),
         must_be(oneof(Languages), Language)
@@ -43,13 +56,17 @@ proof_nodes(M, Proof0, Options, Nodes) :-
     ),
     copy_term(Proof0, Proof, _),
     numbervars(Proof, 0, _, [singletons(true)]),
-    nodes(Proof, M, Language, 0, none, end, Nodes, []).
+    nodes(Proof, M, Language-Form, 0, none, end, Nodes, []).
 
-%!  nodes(+Proof, +Module, +Language, +Level, +Parent, +Place, -Nodes, ?Tail) is det.
+%!  nodes(+Proof, +Module, +How, +Level, +Parent, +Place, -Nodes, ?Tail) is det.
 %
-%   Parent is the goal above. Place is `more` if another proof follows on this level, `after` if one follows on a level above, and `end` otherwise.
+%   How is Language-Form. Parent is the goal above. Place is `more` if another proof follows on this level, `after` if one follows
+%   on a level above, and `end` otherwise.
 
-nodes(proof(Goal, Reason, Proofs), M, Language, Level, Parent, Place, [node(Level, Text, Name, Because, Details)|Nodes], Tail) :-
+nodes(Proof, _, none-texts, Level, _, _, [Text|Nodes], Nodes) :-
+    refuted_text(Proof, Level, Text),
+    !.
+nodes(proof(Goal, Reason, Proofs), M, Language-Form, Level, Parent, Place, [Node|Nodes], Tail) :-
     goal_text(Goal, Text),
     functor(Reason, Name, _),
     reason_details(M, Goal, Reason, Details0),
@@ -64,18 +81,49 @@ nodes(proof(Goal, Reason, Proofs), M, Language, Level, Parent, Place, [node(Leve
         ),
         Details = [words=Sentence|Details0]
     ),
+    (   Form == texts,
+        packed(Level, Text, Name, Because, Details, Packed)
+    ->  Node = Packed
+    ;   Node = node(Level, Text, Name, Because, Details)
+    ),
     Level1 is Level+1,
     ( Place == end -> Last = end ; Last = after ),
-    children(Shown, M, Language, Level1, Goal, Last, Nodes, Tail).
+    children(Shown, M, Language-Form, Level1, Goal, Last, Nodes, Tail).
+
+packed(Level, Goal, Reason, Because, Details0, Packed) :-
+    (   Details0 = [words=Words|Details]
+    ->  true
+    ;   Words = "",
+        Details = Details0
+    ),
+    (   Details == []
+    ->  Rule = ''
+    ;   Details = [rule=Rule],
+        atom(Rule)
+    ),
+    atomic_list_concat([Level, Goal, Reason, Because, Words, Rule], '\x1f\', Packed),
+    atomic_list_concat([_, _, _, _, _, _], '\x1f\', Packed).      % nobody else wrote a separator
+
+%!  refuted_text(+Proof, +Level, -Text) is semidet.
+%
+%   What is made of an earlier rule that one number refutes, at once: there may be thousands of them.
+
+refuted_text(proof(refuted(Rule, Individual), refuted(_), [proof((Fact, Test), fact(_), [])]), Level, Text) :-
+    atom(Rule),
+    \+ sub_atom(Rule, _, _, _, '\x1f\'),       % the quoted names that follow show none
+    atom(Individual),
+    compared_parts(Fact, Test, Name, Individual, Value, Operator, Bound),
+    format(atom(Text), '~d\x1f\refuted(~q, ~q)\x1f\refuted\x1f\since ~q(~q, ~w), ~w ~w ~q\x1f\\x1f\~w',
+           [Level, Rule, Individual, Name, Individual, Value, Value, Operator, Bound, Rule]).
 
 joint([], _, Place, Place).
 joint([_|_], Joint, _, Joint).
 
 children([], _, _, _, _, _, Nodes, Nodes).
-children([Proof|Proofs], M, Language, Level, Parent, Last, Nodes, Tail) :-
+children([Proof|Proofs], M, How, Level, Parent, Last, Nodes, Tail) :-
     ( Proofs == [] -> Place = Last ; Place = more ),
-    nodes(Proof, M, Language, Level, Parent, Place, Nodes, Nodes1),
-    children(Proofs, M, Language, Level, Parent, Last, Nodes1, Tail).
+    nodes(Proof, M, How, Level, Parent, Place, Nodes, Nodes1),
+    children(Proofs, M, How, Level, Parent, Last, Nodes1, Tail).
 
 %!  print_proof(+Module, +Proof) is det.
 %!  print_proof(+Module, +Proof, +Options) is det.
@@ -87,6 +135,13 @@ print_proof(M, Proof) :-
 
 print_proof(M, Proof, Options) :-
     proof_nodes(M, Proof, Options, Nodes),
+    print_nodes(Nodes).
+
+%!  print_nodes(+Nodes) is det.
+%
+%   Write the tree of Nodes, as those of proof_nodes/3, to the current output.
+
+print_nodes(Nodes) :-
     (   stream_property(current_output, encoding(Encoding)),
         memberchk(Encoding, [utf8, utf16le, utf16be, unicode_le, unicode_be, wchar_t])
     ->  Marks = marks('├─ ', '└─ ', '│  ', '   ')

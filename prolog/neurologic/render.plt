@@ -46,4 +46,27 @@ test(a_proof_is_not_bound_by_showing_it, Friend-true =@= _-true) :-
     Proof = proof(friend(ann, Friend), called, []),
     proof_nodes(rendered, Proof, _).
 
+test(packed_nodes_say_what_the_terms_say, Packed == Joined) :-
+    once(proof(rendered:alone(ann), Proof)),
+    packed_nodes(rendered, Proof, [], Nodes0),
+    proof_nodes(rendered, Proof, [], Nodes),
+    findall(L-G-R-B,
+            ( member(Node, Nodes0),
+              (   atom(Node)
+              ->  atomic_list_concat([L, G, R, B, _, _], '\x1f\', Node)
+              ;   Node = node(L0, G0, R, B0, _),
+                  atom_number(L, L0), atom_string(G, G0), atom_string(B, B0)
+              )
+            ),
+            Packed),
+    findall(L-G-R-B,
+            ( member(node(L0, G0, R, B0, _), Nodes), atom_number(L, L0), atom_string(G, G0), atom_string(B, B0) ),
+            Joined).
+test(a_separator_in_a_name_is_none, Node = node(0, _, fact, _, _)) :-
+    assertz(rendered:odd('a\x1f\b')),
+    once(proof(rendered:odd(_), Proof)),
+    packed_nodes(rendered, Proof, [language(en)], [Node]).
+test(refuted_rules_at_once, Nodes == ['0\x1f\refuted(r1, ann)\x1f\refuted\x1f\since f(ann, 3), 3 < 4\x1f\\x1f\r1']) :-
+    packed_nodes(rendered, proof(refuted(r1, ann), refuted(r1), [proof((f(ann, 3), 3 < 4), fact(-), [])]), [], Nodes).
+
 :- end_tests(render).

@@ -1,7 +1,6 @@
 :- module(neurologic_session,
           [ prepare/1,                  % +Module
             declare/3,                  % +Module, +Individual, +Functors
-            checked/3,                  % +Module, +Limit, -Findings
             additions/3,                % +Module, +Indicators, -Additions
             undefined_in/3,             % +Module, +File, -Calls
             duplicates_of/3,            % +Module, +Indicators, -Duplicates
@@ -16,13 +15,20 @@
           ]).
 :- use_module(library(apply), [maplist/3]).
 :- use_module(library(lists), [member/2, memberchk/2]).
+:- use_module(changes).
 :- use_module(check).
+:- use_module(records).
 :- use_module(conditions, [forget_boxes/1]).
+:- use_module(contrast).
+:- use_module(counterfactual).
+:- use_module(distance, [forget_scales/1]).
 :- use_module(explaining).
 :- use_module(ontology, [ontology_text/4]).
+:- use_module(readings, [forget_readings/1]).
 :- use_module(program).
 :- use_module(rdf_text, [rdf_text/3]).
 :- use_module(render, [term_text/2]).
+:- use_module(sufficient).
 :- use_module(templates, [forget_templates/1, template_fault/2]).
 :- use_module(triples, [triple_reader/1]).
 :- use_module(undefined).
@@ -59,30 +65,6 @@ declare(M, Name/Arity) :-
         predicate_property(M:Head, number_of_clauses(_))
     ->  true
     ;   dynamic(M:Name/Arity)
-    ).
-
-%!  checked(+Module, +Limit, -Findings) is det.
-%
-%   Findings are terms `found(Kind, Subject, Text, Witness, Details)` with Subject and the values of Details as text where
-%   they are terms.
-
-checked(M, Limit, Found) :-
-    findings(M, [limit(Limit)], Findings),
-    maplist(found, Findings, Found).
-
-found(Finding, found(Kind, SubjectText, Text, Witness, Details)) :-
-    Finding = finding(Kind, Subject, Witness, Details0),
-    (   is_list(Subject)
-    ->  SubjectText = Subject
-    ;   term_text(Subject, SubjectText)
-    ),
-    finding_text(Finding, Text),
-    maplist(detail, Details0, Details).
-
-detail(Key=Value, Key=Text) :-
-    (   memberchk(Key, [goal, caller, nearest])
-    ->  term_text(Value, Text)
-    ;   Text = Value
     ).
 
 %!  additions(+Module, +Indicators, -Additions) is det.
@@ -244,7 +226,9 @@ translation(M, File, Options, Translation) :-
 
 forget(M) :-
     forget_boxes(M),
+    forget_readings(M),
     forget_templates(M),
+    forget_scales(M),
     retractall(off(M, _, _, _)),
     forall(( predicate_property(M:neural_rule(_, _, _), dynamic),
              clause(M:neural_rule(_, _, _), true, Reference),

@@ -55,12 +55,6 @@ test(kinds_of_predicates, Kinds == [c-feature, class-target, item-individual, n-
 test(second_values, [setup(assertz(in_session:n(i1, 5), Reference)), cleanup(erase(Reference)),
                      Duplicates == [several(n, i1, [4, 5])]]) :-
     duplicates_of(in_session, [n/2, c/2], Duplicates).
-test(explained, [true(Outcome = proofs([[node(0, _, rule, _, _)|_]]))]) :-
-    explained(in_session, "class(Who, yes)", ['Who'=i1], 1, 1000, Outcome).
-test(explained_with_a_name_that_the_goal_has_not, error(existence_error(goal_variable, 'Whom'))) :-
-    explained(in_session, "class(Who, yes)", ['Whom'=i1], 1, 1000, _).
-test(nothing_to_explain, Reason == "there is no item i9") :-
-    explained(in_session, "class(i9, yes)", [], 1, 1000, none(_, Reason)).
 test(additions, Additions == [class/2-target, neural_rule/3-rules]) :-
     additions(in_session, [class/2, n/2, neural_rule/3, policy/1], Additions).
 test(forget, Off == []) :-

@@ -193,8 +193,8 @@ read_at_line(Id, Line, M, Term, Names) :-
           fail).
 
 open_text(Id, In) :-
-    (   current_predicate(neurologic_loading:kept/2),           % the text as it was loaded
-        neurologic_loading:kept(Id, Text)
+    (   current_predicate(neurologic_loading:loaded_text/2),    % as it was then
+        neurologic_loading:loaded_text(Id, Text)
     ->  open_string(Text, In)
     ;   open(Id, read, In, [encoding(utf8), bom(true)])
     ).

@@ -1,6 +1,7 @@
 :- module(neurologic_texts,
           [ term_text/2,                % +Term, -Text
             goal_text/2,                % +Goal, -Text
+            compared_parts/7,           % +Fact, +Test, -Name, -Individual, -Value, -Operator, -Bound
             conjuncts/2                 % +Goal, -Goals
           ]).
 :- use_module(library(apply), [maplist/3]).
@@ -19,19 +20,26 @@ goal_text(Goal, Text) :-
     ;   general_text(Goal, Text)
     ).
 
-% A fact and a comparison of its number, of which an explanation may show thousands: the number is written once.
+% An explanation may show thousands of them: the number is written once.
 compared_text((Fact, Test), Text) :-
+    compared_parts(Fact, Test, Name, Individual, Value, Operator, Bound),
+    format(string(Text), '~q(~q, ~w), ~w ~w ~q', [Name, Individual, Value, Value, Operator, Bound]).
+
+%!  compared_parts(+Fact, +Test, -Name, -Individual, -Value, -Operator, -Bound) is semidet.
+%
+%   Fact is `Name(Individual, Number)` and Test compares that number with the number Bound. Value is the text of the number.
+
+compared_parts(Fact, Test, Name, Individual, Value, Operator, Bound) :-
     compound(Fact),
-    compound_name_arguments(Fact, Name, [Individual, Value]),
-    number(Value),
+    compound_name_arguments(Fact, Name, [Individual, Number]),
+    number(Number),
     atom(Individual),
     compound(Test),
-    compound_name_arguments(Test, Operator, [Value1, Bound]),
-    Value1 == Value,
+    compound_name_arguments(Test, Operator, [Number1, Bound]),
+    Number1 == Number,
     number(Bound),
     ordered(Operator),
-    format(atom(Shown), '~q', [Value]),
-    format(string(Text), '~q(~q, ~w), ~w ~w ~q', [Name, Individual, Shown, Shown, Operator, Bound]).
+    format(atom(Value), '~q', [Number]).
 
 ordered(<).
 ordered(>).

@@ -22,6 +22,11 @@ test(membership, Text == "a in [a, b], c not in [a]") :-
     goal_text((memberchk(a, [a, b]), \+ memberchk(c, [a])), Text).
 test(m_of_n, Text == "at least 2 of 3") :-
     goal_text(at_least(2, [a, b, c]), Text).
+test(parts, Parts == [f, a, '3', <, 4]) :-
+    compared_parts(f(a, 3), 3 < 4, Name, Individual, Value, Operator, Bound),
+    Parts = [Name, Individual, Value, Operator, Bound].
+test(other_value, fail) :-
+    compared_parts(f(a, 3), 2 < 4, _, _, _, _, _).
 test(conjuncts, Goals == [a, b, c]) :-
     conjuncts(((a, b), c), Goals).
 test(variable_is_one_goal, Goals == [G]) :-

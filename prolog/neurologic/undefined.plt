@@ -26,6 +26,13 @@ test(the_caller, [nondet, Caller == calls/1]) :-
     undefined_call(undefined_program, itm/1, Caller, _, _).
 test(the_name_that_may_be_meant, [nondet, Nearest == item/1]) :-
     undefined_call(undefined_program, itm/1, _, _, Nearest).
+test(tabling_is_no_call_of_what_nothing_defines, Indicators == []) :-
+    Text = ":- table t/1. t(X) :- t(X). t(1).",
+    setup_call_cleanup(
+        open_string(Text, In),
+        load_files(undefined_tabled:'tabled.pl', [stream(In)]),
+        close(In)),
+    findall(Indicator, undefined_call(undefined_tabled, Indicator, _, _, _), Indicators).
 test(defined_later_it_is_no_fault_any_more, [cleanup(abolish(undefined_program:banned/1)), fail]) :-
     assertz(undefined_program:banned(nobody)),
     undefined_call(undefined_program, banned/1, _, _, _).

@@ -1,5 +1,6 @@
 :- module(neurologic_witness,
           [ with_individual/4,          % +Module, +Row, -Individual, :Goal
+            forget_space/1,             % +Module
             typical_row/3,              % +Module, +Box, -Row
             candidate_row/3             % +Module, +Box, -Row
           ]).
@@ -19,12 +20,44 @@ A row is a list of Feature=Value.
 %   Row is a member of Box with a value for every feature of the schema.
 
 typical_row(M, Box, Row) :-
-    findall(Feature=Value,
-            ( feature(M, Feature, Kind, _),
-              within(M, Box, Feature, Set),
-              set_value(Kind, Set, Value)
-            ),
-            Row).
+    space(M, Space),
+    typical_values(Space, Box, Row).
+
+typical_values([], _, []).
+typical_values([side(Feature, Kind, Domain, Typical)|Space], Box, [Feature=Value|Row]) :-
+    (   memberchk(Feature-Set0, Box)
+    ->  set_meet(Domain, Set0, Set),
+        set_value(Kind, Set, Value)
+    ;   Value = Typical
+    ),
+    typical_values(Space, Box, Row).
+
+:- dynamic kept_space/3.                % Module, Generation, Space
+
+%!  space(+Module, -Space) is det.
+%
+%   Space is a list of `side(Feature, Kind, Domain, Value)`, Value a typical one; kept until the features change.
+
+space(M, Space) :-
+    (   predicate_property(M:neural_feature(_, _, _, _), last_modified_generation(Generation0))
+    ->  Generation = Generation0
+    ;   Generation = none
+    ),
+    (   kept_space(M, Generation, Kept)
+    ->  Space = Kept
+    ;   findall(side(Feature, Kind, Domain, Value),
+                ( feature(M, Feature, Kind, _), once(domain(M, Feature, Domain)), set_value(Kind, Domain, Value) ),
+                Space),
+        with_mutex(neurologic_space,
+                   ( retractall(kept_space(M, _, _)), assertz(kept_space(M, Generation, Space)) ))
+    ).
+
+%!  forget_space(+Module) is det.
+%
+%   Nothing is kept of Module.
+
+forget_space(M) :-
+    retractall(kept_space(M, _, _)).
 
 within(M, Box, Feature, Set) :-
     once(domain(M, Feature, Domain)),

@@ -53,7 +53,7 @@ known_language(Language) :-
 said(Language, Key, Texts, Text) :-
     phrase_parts(Language, Key, Parts),
     filled(Parts, Texts, Filled),
-    atomics_to_string(Filled, Text).
+    one_text(Filled, Text).
 
 phrase_parts(Language, Key, Parts) :-
     (   parsed(Language, Key, Parts0)
@@ -81,7 +81,7 @@ nth(Number, [First|Texts], Text) :-
         nth(Number1, Texts, Text)
     ).
 
-atomics_to_string(Parts, Text) :-
+one_text(Parts, Text) :-
     atomic_list_concat(Parts, Atom),
     atom_string(Atom, Text).
 
@@ -104,7 +104,7 @@ expert_words(M, Language, Goal, Text) :-
     plain(Goal),
     template_parts(M, Goal, Parts),
     value_parts(Parts, M, Language, Texts),
-    atomics_to_string(Texts, Text).
+    one_text(Texts, Text).
 
 plain(Goal) :-
     callable(Goal),

@@ -19,7 +19,15 @@ from hypothesis import strategies as st
 from strategies import relation_facts, schemas, tables
 
 from neurologic.compilation import fact_clauses
-from neurologic.errors import CompilationError, FileError, MissingExtra, NeurologicError, QueryTimeout, SchemaError, UnknownName
+from neurologic.errors import (
+    CompilationError,
+    FileError,
+    MissingExtra,
+    NeurologicError,
+    QueryTimeout,
+    SchemaError,
+    UnknownName,
+)
 from neurologic.reasoning import Limits, Session, batches
 from neurologic.reasoning.limits import Budget
 from neurologic.reasoning.module import Module
@@ -49,7 +57,15 @@ def facts_of(session: Session, schema: Schema) -> Counter[tuple[Any, ...]]:
         goal = f"catch({quote_atom(name)}({arguments}), error(existence_error(_, _), _), fail)"
         for answer in session.query(goal):
             values = [answer[letter] for letter in "AB"[:arity]]
-            found[name, *((type(value), math.copysign(1, value) if value == 0 else 0, value) if isinstance(value, float) else (type(value), 0, value) for value in values)] += 1
+            found[
+                name,
+                *(
+                    (type(value), math.copysign(1, value) if value == 0 else 0, value)
+                    if isinstance(value, float)
+                    else (type(value), 0, value)
+                    for value in values
+                ),
+            ] += 1
     return found
 
 
@@ -127,7 +143,9 @@ def test_another_value_takes_everything_back() -> None:
     with Session(schema=SCHEMA) as prolog:
         prolog.add_facts({"age": [20]}, ids=["ann"])
         before = facts_of(prolog, SCHEMA)
-        with pytest.raises(SchemaError, match="Row 1503, feature 'age': ann has the value 20 already, and gets 23") as caught:
+        with pytest.raises(
+            SchemaError, match="Row 1503, feature 'age': ann has the value 20 already, and gets 23"
+        ) as caught:
             prolog.add_facts(rows(1600), ids=[*(f"b{n}" for n in range(1503)), "ann", *(f"c{n}" for n in range(96))])
         assert (caught.value.row, caught.value.feature, caught.value.value) == (1503, "age", 23)
         assert facts_of(prolog, SCHEMA) == before
@@ -298,15 +316,16 @@ def test_a_missing_package_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     path = tmp_path / "rows.parquet"
     pyarrow.parquet.write_table(frame(2), path)
     monkeypatch.setitem(__import__("sys").modules, "pyarrow.parquet", None)
-    with Session(schema=SCHEMA) as prolog, pytest.raises(MissingExtra, match=r"pip install 'neurologic-prolog\[frames\]'"):
+    with (
+        Session(schema=SCHEMA) as prolog,
+        pytest.raises(MissingExtra, match=r"pip install 'neurologic-prolog\[frames\]'"),
+    ):
         prolog.add_facts(path)
 
 
 def test_an_iterator_of_tables_with_names() -> None:
     with Session(schema=SCHEMA) as prolog:
-        tables_ = (
-            Table(SCHEMA, {"age": np.array([20.0 + n])}, (f"t{n}",)) for n in range(3)
-        )
+        tables_ = (Table(SCHEMA, {"age": np.array([20.0 + n])}, (f"t{n}",)) for n in range(3))
         assert prolog.add_facts(tables_) == ("t0", "t1", "t2")
         assert prolog.query("age(t2, Y)") == [{"Y": 22}]
         same_names = iter([Table(SCHEMA, {"age": np.array([1.0])}, ("u",))] * 2)

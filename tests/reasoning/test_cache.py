@@ -93,7 +93,9 @@ def what_is_there(session: Session) -> list[object]:
     return found
 
 
-def test_from_the_cache_all_is_as_it_was_read(folder: Path, compiled: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_from_the_cache_all_is_as_it_was_read(
+    folder: Path, compiled: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     with Session() as first, Session() as second, Session() as third:
         first.load(rules())
         second.load(rules())
@@ -107,7 +109,9 @@ def test_from_the_cache_all_is_as_it_was_read(folder: Path, compiled: list[str],
         assert second.query("risk(a, C)") == [{"C": "bad"}]
 
 
-def test_replacing_and_closing_take_out_what_came_from_the_cache(folder: Path, compiled: list[str], prolog: Engine) -> None:
+def test_replacing_and_closing_take_out_what_came_from_the_cache(
+    folder: Path, compiled: list[str], prolog: Engine
+) -> None:
     with Session() as warming:
         warming.load(rules())
         warming.load(rules("s", 10))
@@ -135,7 +139,9 @@ def test_lines_and_file_of_a_rule_are_those_of_the_text(folder: Path, tmp_path: 
     for _ in range(2):
         with Session() as session:
             session.load(path)
-            goal = "clause(risk(_, bad), (neural_rule(r3, _, _), _), R), neurologic_loading:clause_origin(R, Name, Line)"
+            goal = (
+                "clause(risk(_, bad), (neural_rule(r3, _, _), _), R), neurologic_loading:clause_origin(R, Name, Line)"
+            )
             (answer,) = session.query(goal)
             assert answer["Name"] == str(path)
             assert "% r3" in lines[answer["Line"] - 1]
@@ -173,8 +179,15 @@ def test_what_is_odd_is_not_taken_and_replaced(folder: Path, compiled: list[str]
         assert find(folder, entry.stem) is not None
 
 
-def test_another_version_of_either_has_entries_of_its_own(folder: Path, compiled: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    keys = {key_of("a", 90004, "0.1.0"), key_of("a", 90006, "0.1.0"), key_of("a", 90004, "0.2.0"), key_of("b", 90004, "0.1.0")}
+def test_another_version_of_either_has_entries_of_its_own(
+    folder: Path, compiled: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keys = {
+        key_of("a", 90004, "0.1.0"),
+        key_of("a", 90006, "0.1.0"),
+        key_of("a", 90004, "0.2.0"),
+        key_of("b", 90004, "0.1.0"),
+    }
     assert len(keys) == 4
     with Session() as session:
         session.load(rules())

@@ -224,7 +224,9 @@ def test_an_iterator_is_classified_part_by_part_with_progress() -> None:
 def test_a_bad_value_tells_file_and_row(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("neurologic.reasoning.classifying._ROWS_AT_ONCE", 2)
     path = tmp_path / "rows.parquet"
-    pyarrow.parquet.write_table(pyarrow.table({"age": [1, 2, 3], "income": [1.0] * 3, "purpose": ["car", "car", "cat"]}), path)
+    pyarrow.parquet.write_table(
+        pyarrow.table({"age": [1, 2, 3], "income": [1.0] * 3, "purpose": ["car", "car", "cat"]}), path
+    )
     with Session() as prolog:
         prolog.load(overlapping(12, 5, "ordered"))
         with pytest.raises(UnknownName, match=r"rows\.parquet: Row 2, .*'cat'.*'car'") as caught:
@@ -238,7 +240,9 @@ def test_rules_without_a_decision_clause_are_asked_and_said_to_be() -> None:
     rules = RuleSet(
         relational,
         (
-            Clause("r1", ClassHead("bad"), (Atom("bond", (INDIVIDUAL, other)), Interval("age", high=30, subject=other))),
+            Clause(
+                "r1", ClassHead("bad"), (Atom("bond", (INDIVIDUAL, other)), Interval("age", high=30, subject=other))
+            ),
             Clause("r2", ClassHead("ugly"), (Interval("age", low=60),)),
         ),
         "ordered",
@@ -265,7 +269,12 @@ def test_linear_conclusions_and_conditions() -> None:
         assert same(prolog.classify(table), rules.predict(table))
     condition = Comparison(sum_, "!=", LinearExpression((), 1.0))
     few = AtLeast(2, (condition, Interval("income", low=1.0), Membership("purpose", ("car",))))
-    rules = RuleSet(SCHEMA, (Clause("r1", ClassHead("bad"), (few,)), Clause("r2", ClassHead("ugly"), (condition,))), "ordered", "good")
+    rules = RuleSet(
+        SCHEMA,
+        (Clause("r1", ClassHead("bad"), (few,)), Clause("r2", ClassHead("ugly"), (condition,))),
+        "ordered",
+        "good",
+    )
     with Session() as prolog:
         prolog.load(rules)
         assert same(prolog.classify(table), rules.predict(table))
@@ -325,7 +334,9 @@ def test_limits_hold_for_classifying_and_modules_go_with_the_session() -> None:
         prolog.classify(many_rows(10))
         made = engine().query("neurologic_loading:temporary(M), sub_atom(M, 0, _, _, neurologic_decision)")
         assert made
-    assert not engine().query("member(M, Made), neurologic_loading:temporary(M)", {"Made": [answer["M"] for answer in made]})
+    assert not engine().query(
+        "member(M, Made), neurologic_loading:temporary(M)", {"Made": [answer["M"] for answer in made]}
+    )
     with Session() as prolog:
         prolog.load(rules)
         prolog.classify(many_rows(10))

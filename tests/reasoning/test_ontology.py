@@ -98,8 +98,10 @@ def test_classes_by_age_and_purpose_hold_of_the_rows(session: Session, tmp_path:
 
 
 def test_explanation_names_the_lines_of_the_ontology(session: Session, tmp_path: Path) -> None:
-    text = "\n# a comment\n:CarNew\n rdfs:subClassOf :Vehicle .\n:Driver owl:equivalentClass [ owl:onProperty :purpose ;"
-    path = _file(tmp_path, text + "\n\n owl:someValuesFrom :Vehicle ] .")
+    text = "\n# a comment\n:CarNew\n rdfs:subClassOf :Vehicle .\n:Driver rdfs:subClassOf :Man ;"
+    path = _file(
+        tmp_path, text + "\n\n owl:equivalentClass [ owl:onProperty :purpose ; owl:someValuesFrom :Vehicle ] ."
+    )
     session.load_ontology(path)
     lines = (PREFIXES + text).split("\n")
     sub, driver = lines.index(":CarNew") + 1, len(lines)  # of one line, or of several

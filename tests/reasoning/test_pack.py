@@ -78,6 +78,27 @@ def test_modules_import_all_they_call_and_pass_the_checks_of_the_system(swipl: s
     assert "Checking undefined predicates" in finished.stderr
 
 
+def test_ontology_joins_rules_in_plain_swi_prolog(swipl: str, tmp_path: Path) -> None:
+    """With nothing but the library: rules and facts consulted into `user`, then the ontology."""
+    program = tmp_path / "program.pl"
+    program.write_text(
+        "neural_individual(applicant). neural_feature(age, integer, range(18, 100), []).\n"
+        "neural_feature(purpose, categorical, [car_new, education], []). neural_target(risk, [good, bad]).\n"
+        "applicant(ann). applicant(bob). age(ann, 67). age(bob, 20). purpose(ann, car_new). purpose(bob, education).\n",
+        encoding="utf-8",
+    )
+    lending = ROOT / "examples" / "credit" / "lending.ttl"
+    goal = (
+        f"pack_attach({str(ROOT)!r}, []), use_module(library(neurologic)), "
+        f"load_ontology({str(lending)!r}, [ignored(_)]), "
+        "forall(( senior_applicant(A), vehicle_loan(A) ), ( print(A), nl )), why(vehicle_loan(ann)), check(Found), print(Found)"
+    )
+    finished = _run(swipl, "-q", "-g", goal, str(program))
+    assert finished.returncode == 0, finished.stderr
+    assert finished.stdout.startswith("ann\nvehicle_loan(ann)")
+    assert "lending.ttl:" in finished.stdout
+
+
 def test_metadata_is_complete_and_has_the_version_of_the_package(swipl: str) -> None:
     goal = "prolog_pack:pack_info_term('.', Info), print(Info), nl, fail ; true"  # fails with a warning for a bad term
     finished = _run(swipl, "-q", "-g", f"use_module(library(prolog_pack)), ({goal})", cwd=ROOT)

@@ -1,4 +1,4 @@
-"""Classifying rows in Prolog: the decision clause and record batches, beside text, one query a row, numpy and scikit-learn.
+"""Classifying rows in Prolog: decision clause and record batches, beside text, one query a row, numpy, scikit-learn.
 
 All ways ask the same decision clause; the rates are medians of several turns, one way after the other in each turn, so
 that whatever else the machine does is shared.
@@ -69,7 +69,9 @@ def _at(n_rules: int) -> bool:
 
 def _ratio(n_rules: int, turns: list[dict[str, float]], other: str, target: int) -> bool:
     ratio = statistics.median(turn["session.classify"] / turn[other] for turn in turns)
-    return line(f"{n_rules:,} rules: session.classify against {other}", f">= {target} x", f"{ratio:.1f} x", ratio >= target)
+    return line(
+        f"{n_rules:,} rules: session.classify against {other}", f">= {target} x", f"{ratio:.1f} x", ratio >= target
+    )
 
 
 def _row(row: list[float]) -> str:

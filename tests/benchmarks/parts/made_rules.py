@@ -27,7 +27,9 @@ def tree_rules(n_rules: int, seed: int = 0) -> RuleSet:
     number = 0
     while len(leaves) < n_rules:
         size, _, box = heapq.heappop(leaves)
-        feature = int(draw.integers(N_FEATURES))
+        feature = (
+            int(draw.permutation(N_FEATURES)[0]) if number >= 2 * N_FEATURES else number // 2
+        )  # each at least once
         low, high = box.get(feature, (0.0, 1.0))
         bound = float(low + (high - low) * draw.uniform(0.3, 0.7))
         for side in ((low, bound), (bound, high)):
