@@ -38,4 +38,3 @@ def _check(options: argparse.Namespace) -> int:
         else:
             sys.stdout.write(f"{report}\n")
         return NO if report.violated else FINE
-

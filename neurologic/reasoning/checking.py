@@ -37,9 +37,10 @@ class Finding:
     ----------
     kind : str
         `violation` of a denial, `possible_violation` by somebody who is not loaded, `duplicate` (two values of one
-        feature), `contradiction` of two rules, `uncovered` region; rules that could go: `impossible` (no individual within the domains), `dead` (in an ordered list, the
-        earlier ones hold wherever it does), `subsumed` (inside another of its class), `redundant` (without it every
-        answer is the same); `unknown_predicate`, `undecided` (a question left open), `more` (of a kind than asked for).
+        feature), `contradiction` of two rules, `uncovered` region; rules that could go: `impossible` (no individual
+        within the domains), `dead` (in an ordered list, the earlier ones hold wherever it does), `subsumed` (inside
+        another of its class), `redundant` (without it every answer is the same); `unknown_predicate`, `undecided` (a
+        question left open), `more` (of a kind than asked for).
     subject : str or tuple of str
         The denial, the feature, the two rules, the conditions of the region, the rule, the predicate, the question. A
         clause of an expert is called by its file and line.

@@ -6,11 +6,11 @@ import dataclasses
 from typing import Any
 
 import numpy as np
-from parts.printing import line, seconds
 
 from neurologic.reasoning import Session, compare_theories
 from neurologic.rules import ClassHead, Clause, Interval, RuleSet
 from neurologic.schema import Feature, Schema, Target
+from parts.printing import line, seconds
 
 FEATURES = tuple(f"x{number}" for number in range(8))
 SCHEMA = Schema(tuple(Feature(name, "numeric") for name in FEATURES), Target("answer", ("yes", "no")))
@@ -78,7 +78,7 @@ def verified(n_rows: int, n_rules: int) -> bool:
     """Try five expectations about everybody."""
     rows = {name: np.random.default_rng(1).random(n_rows) for name in FEATURES}
     with session_of(leaves(n_rules, 0), rows) as session:
-        session.add_labels({name: "yes" for name in session.individuals()})
+        session.add_labels(dict.fromkeys(session.individuals(), "yes"))
         plain = seconds(lambda: session.query("answer(A, C), fail"))
         whole = seconds(lambda: session.verify(text=EXPECTATIONS))
     ratio = whole / (5 * plain)
