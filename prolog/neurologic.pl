@@ -15,18 +15,25 @@
             possible/2,                 % :Goal, -Answer
             denials/0,
             denials/1,                  % -Verdicts
+            verify/0,
+            verify/1,                   % -Results
+            differences/3,              % +Old, +New, -Differences
             load_ontology/1,            % :File
             load_ontology/2             % :File, +Options
           ]).
 :- use_module(library(option), [option/2]).
 :- use_module(neurologic/changes).
 :- use_module(neurologic/check).
+:- use_module(neurologic/comparison).
 :- use_module(neurologic/contrast).
 :- use_module(neurologic/counterfactual).
 :- use_module(neurologic/explain).
 :- use_module(neurologic/near).
 :- use_module(neurologic/ontology, [load_ontology/1 as load_whole_ontology, load_ontology/2 as load_whole_ontology]).
 :- use_module(neurologic/render).
+:- use_module(neurologic/verification).
+:- use_module(library(error), [must_be/2]).
+:- use_module(library(lists), [member/2]).
 :- use_module(neurologic/sufficient).
 :- use_module(neurologic/symbolic, [answer_text/2]).
 :- use_module(neurologic/templates).
@@ -62,11 +69,13 @@ module), then ask for reasons and for faults:
     possible(0),
     possible(0, -),
     denials(:),
+    verify(:),
     load_ontology(:),
     load_ontology(:, +).
 :- module_transparent
     check/0,
-    denials/0.
+    denials/0,
+    verify/0.
 
 :- multifile prolog:message//1.
 
@@ -197,6 +206,56 @@ print_each([Finding|Findings]) :-
 check(M:Findings) :-
     findings(M, Findings).
 
+%!  verify is semidet.
+%
+%   Try every expectation of the loaded theory (`expect/2`, `never/2`, `covers/2` … as neurologic(expectations) describes them)
+%   and print what became of it, as an error where it is not met. True if all are met.
+
+verify :-
+    context_module(M),
+    neurologic:verify_module(M).
+
+verify_module(M) :-
+    verified(M, M, [], Results),
+    print_results(Results),
+    \+ ( Result = result(_, _, _, _, Outcome, _, _, _, _, _),
+         member(Result, Results),
+         Outcome \== passed
+       ).
+
+print_results([]).
+print_results([Result|Results]) :-
+    arg(5, Result, Outcome),
+    (   Outcome == passed
+    ->  Severity = informational
+    ;   Severity = error
+    ),
+    print_message(Severity, neurologic(Result)),
+    print_results(Results).
+
+%!  verify(-Results) is det.
+%
+%   Results is what became of every expectation of the loaded theory, as neurologic(verification) describes it.
+
+verify(M:Results) :-
+    verified(M, M, [], Results).
+
+%!  differences(+Old, +New, -Differences) is det.
+%
+%   Differences is a term `differences(Answers, Rules, Clauses, Denials)` with what differs between the theories in the
+%   modules Old and New, as neurologic(comparison) describes it; Answers is about what the rules conclude, or `none`.
+
+differences(Old, New, differences(Answers, Rules, Clauses, Denials)) :-
+    must_be(atom, Old),
+    must_be(atom, New),
+    (   default_goal(Old, New, Goal)
+    ->  answer_changes(Old, New, Goal, Answers)
+    ;   Answers = none
+    ),
+    rule_changes(Old, New, Rules),
+    clause_changes(Old, New, Clauses),
+    denial_changes(Old, New, Denials).
+
 %!  load_ontology(:File) is det.
 %!  load_ontology(:File, +Options) is det.
 %
@@ -260,6 +319,12 @@ prolog:message(neurologic(denied(Name, Answer))) -->
     [ '~s ~s'-[NameText, Text] ].
 prolog:message(neurologic(no_findings)) -->
     [ 'Nothing is wrong with the theory.' ].
+prolog:message(neurologic(Result)) -->
+    { Result = result(_, _, _, _, _, _, _, _, _, _),
+      result_text(Result, Text),
+      split_string(Text, "\n", "", Lines)
+    },
+    message_lines(Lines).
 prolog:message(neurologic(fault(Text, Source))) -->
     (   { Source = File:Line }
     ->  [ '~w:~w: '-[File, Line] ]
@@ -271,3 +336,13 @@ prolog:message(neurologic(Finding)) -->
       finding_text(Finding, Text)
     },
     [ '~s'-[Text] ].
+
+message_lines([]) -->
+    [].
+message_lines([Line|Lines]) -->
+    [ '~s'-[Line] ],
+    (   { Lines == [] }
+    ->  []
+    ;   [ nl ],
+        message_lines(Lines)
+    ).

@@ -7,6 +7,7 @@ lives in prolog/neurologic.
 from __future__ import annotations
 
 import dataclasses
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
@@ -23,6 +24,8 @@ from neurologic.reasoning.limits import Limits
 from neurologic.reasoning.nearness import WhyNot
 from neurologic.reasoning.possibility import Possible, denials, findings_of, possible
 from neurologic.reasoning.proving import first, proofs, refusal
+from neurologic.reasoning.verdicts import Verification
+from neurologic.reasoning.verifying import verification
 
 
 class Session(ChangingTheory):
@@ -52,12 +55,13 @@ class Session(ChangingTheory):
     Notes
     -----
     In a session with `untrusted=True` each goal is looked at before it runs, by `library(sandbox)` and more strictly:
-    a goal that may change clauses, flags or global variables, load, print to a stream, wait, start threads or processes,
-    reach files or the network, or name another module than a library ends with `UnsafeGoal`, also if a predicate of the
-    theory would do it. What passes runs in a child of the process that holds the theory and ends with it, under limits
-    that the operating system and this process keep: those of `limits`, and 10 seconds, 200 million inferences, 256 MiB,
-    100,000 answers and 16 MiB of answers where `limits` say nothing. So a goal changes neither theory nor process,
-    and what it does to its own child harms nobody; when the process of the theory is lost, another one takes its place.
+    a goal that may change clauses, flags or global variables, load, print to a stream, wait, start threads or
+    processes, reach files or the network, or name another module than a library ends with `UnsafeGoal`, also if a
+    predicate of the theory would do it. What passes runs in a child of the process that holds the theory and ends with
+    it, under limits that the operating system and this process keep: those of `limits`, and 10 seconds, 200 million
+    inferences, 256 MiB, 100,000 answers and 16 MiB of answers where `limits` say nothing. So a goal changes neither
+    theory nor process, and what it does to its own child harms nobody; when the process of the theory is lost, another
+    one takes its place.
 
     Not guaranteed: that a goal uses little time (it may use one core up to its limit, and several sessions several
     cores), or that nothing can be learned from how long it takes. A goal can read all of the theory: rules, clauses and
@@ -427,3 +431,68 @@ class Session(ChangingTheory):
             found = with_network(found, module, self.network, limits)
         more = findings_of(self.check_denials(limits=limits)) if every else ()
         return Report((*found, *more))
+
+    def verify(
+        self,
+        path: str | os.PathLike[str] | None = None,
+        *,
+        text: str | None = None,
+        name: str = "expectations",
+        witnesses: int = 5,
+        limits: Limits | None = None,
+    ) -> Verification:
+        """Return whether the theory and the loaded individuals are as a file of expectations says.
+
+        The file holds ordinary clauses of `expect`, `never`, `impossible`, `covers`, `agrees` and `threshold`, which
+        prolog/neurologic/expectations.pl describes, and helpers of its own. It sees the theory, the theory does not
+        see it, and afterwards it is gone. `neural_answer(Individual, Class)` and the measure `fidelity` speak of the
+        session's network, `neural_label(Individual, Class)` of what is known.
+
+        Parameters
+        ----------
+        path : path-like, optional
+            A file of expectations.
+        text : str, optional
+            Expectations themselves, instead of a file.
+        name : str
+            What stands for the file of a text.
+        witnesses : int
+            Most witnesses of each.
+        limits : Limits, optional
+            Of each expectation; 60 seconds where neither they nor those of the session say. One that meets a limit is
+            an error among the verdicts, and the next is tried.
+
+        Returns
+        -------
+        Verification
+            A verdict for each expectation, in their order: `passed`, `failed`, or `error`; a clause that can only be
+            a misspelt expectation is an error too.
+
+        Raises
+        ------
+        MissingFile, FileError
+            When the file does not exist or cannot be read.
+        PrologSyntaxError
+            With file, line and column.
+        LoadError
+            When a directive of the file raised an error.
+
+        Examples
+        --------
+        >>> from neurologic.reasoning import Session
+        >>> with Session() as prolog:
+        ...     _ = prolog.consult(text="senior(A) :- age(A, Y), Y >= 65. age(ann, 70). age(bob, 22).")
+        ...     print(prolog.verify(text="never(old_seniors, (senior(A), age(A, Y), Y > 69))."))
+        FAILED  old_seniors  (expectations:1)
+                expected  no answer of senior(A), age(A, Y), Y>69
+                found     1 answer
+                such as   senior(ann), age(ann, 70), 70>69
+                why       senior(ann), age(ann, 70), 70 > 69
+                          ├─ senior(ann)                by text:1
+                          │  └─ age(ann, 70), 70 >= 65  fact (text:1)
+                          ├─ age(ann, 70)               fact (text:1)
+                          └─ 70 > 69
+        1 expectation: 1 failed
+        """
+        module = self._checked_module()
+        return verification(module, self.network, path, text, name, limits or self.limits, witnesses)

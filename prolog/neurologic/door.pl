@@ -1,5 +1,6 @@
 :- module(neurologic_door,
           [ check_goal/2,               % +Module, +Goal
+            check_clause/2,             % +Module, +Clause
             clear_predicates/1,         % +Module
             cleared/2                   % +Module, +Goal
           ]).
@@ -46,6 +47,25 @@ check_goal(Module, Goal) :-
         catch(( plain_goal(Goal, Module, Plain), safe_goal(Module:Plain) ), Error, refused(Error, Module)),
         retractall(theory_module(_))).
 
+%!  check_clause(+Module, +Clause) is det.
+%
+%   Clause may be added to Module: its body may be run, whatever the arguments are.
+%
+%   @error As check_goal/2
+
+check_clause(Module, Clause) :-
+    (   nonvar(Clause),
+        Clause = (Head :- Body)
+    ->  true
+    ;   Head = Clause,
+        Body = true
+    ),
+    (   nonvar(Head),
+        Head = Named:_
+    ->  throw(error(neurologic_unsafe(module, Named, goal), _))
+    ;   check_goal(Module, Body)
+    ).
+
 % The library would take the module of the goal for the place where it is asked.
 plain_goal(Goal, Module, Plain) :-
     (   nonvar(Goal),
@@ -56,7 +76,9 @@ plain_goal(Goal, Module, Plain) :-
     ).
 
 refused(Error, Module) :-
-    (   subsumes_term(error(permission_error(call, sandboxed, _), sandbox(_, _)), Error)
+    (   subsumes_term(error(neurologic_unsafe(_, _, _), _), Error)
+    ->  throw(Error)
+    ;   subsumes_term(error(permission_error(call, sandboxed, _), sandbox(_, _)), Error)
     ->  Error = error(permission_error(_, _, Called), sandbox(_, Parents)),
         chain([Called|Parents], [], Chain),
         culprit(Chain, Module, goal, Indicator, Through),
@@ -100,10 +122,17 @@ culprit([Goal|Goals], Module, Through0, Indicator, Through) :-
         of_theory(Goal, Module)
     ->  culprit(Goals, Module, Name/Arity, Indicator, Through)
     ;   Goals = [_|_],
-        predicate_property(system:Goal, iso)    % a control structure
+        passes_on(Goal, Module)
     ->  culprit(Goals, Module, Through0, Indicator, Through)
     ;   Indicator = Name/Arity,
         Through = Through0
+    ).
+
+% A control structure, or another predicate that calls what it is given.
+passes_on(Goal, Module) :-
+    (   predicate_property(system:Goal, iso)
+    ->  true
+    ;   predicate_property(Module:Goal, meta_predicate(_))
     ).
 
 through([], _, Through, Through).
@@ -170,7 +199,8 @@ step(Goal, Module, Parents, Step) :-
     ->  (   ( var(Named) ; var(Inner) )
         ->  throw(error(instantiation_error, sandbox(Goal, Parents)))
         ;   known_place(Named, Module)
-        ->  Step = sandbox
+        ->  step(Inner, Named, Parents, _),     % the library does not always come by here again
+            Step = sandbox
         ;   theory_module(Theory),
             chain(Parents, [], Chain),
             through(Chain, Theory, goal, Through),
@@ -181,7 +211,11 @@ step(Goal, Module, Parents, Step) :-
     ;   clear(Goal, Module)
     ->  Step = safe
     ;   forbidden(Goal, Module)
-    ->  throw(error(permission_error(call, sandboxed, Goal), sandbox(Goal, Parents)))
+    ->  functor(Goal, Name, Arity),
+        theory_module(Theory),
+        chain(Parents, [], Chain),
+        through(Chain, Theory, goal, Through),
+        throw(error(neurologic_unsafe(predicate, Name/Arity, Through), _))
     ;   predicate_property(Module:Goal, visible)
     ->  Step = sandbox
     ;   Step = safe                     % nobody's

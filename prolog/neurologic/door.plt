@@ -53,6 +53,13 @@ test(allowed, [forall(allowed(Goal))]) :-
 
 refused(assertz(sold(pear)), predicate, assertz/1, goal).
 refused(( cheap(X), assertz(sold(X)) ), predicate, assertz/1, goal).
+refused(once(assertz(sold(pear))), predicate, assertz/1, goal).
+refused(ignore(assertz(sold(pear))), predicate, assertz/1, goal).
+refused(forall(assertz(sold(pear)), true), predicate, assertz/1, goal).
+refused(forall(true, once(ignore(retract(sold(pear))))), predicate, retract/1, goal).
+refused(once(shop:assertz(sold(pear))), predicate, assertz/1, goal).
+refused(maplist(assertz, [sold(pear)]), predicate, assertz/1, goal).
+refused(lists:assertz(sold(pear)), predicate, assertz/1, goal).
 refused(sell(pear), predicate, assertz/1, sell/1).
 refused(sell_all([pear]), predicate, assertz/1, sell/1).
 refused(run(sell(pear)), predicate, assertz/1, sell/1).
@@ -77,6 +84,16 @@ test(refused, [forall(refused(Goal, Kind, Subject, Through)),
                     error(neurologic_unsafe(Kind, Subject, Through))]) :-
     check_goal(shop, Goal).
 
+test(clause, [forall(member(Clause, [ new(a), (new(X) :- cheap(X)), (new(X) :- newer(X)) ]))]) :-
+    check_clause(shop, Clause).
+test(clause, [forall(member(Clause-Kind, [ (new(X) :- assertz(X))-predicate,
+                                           (cheap(_) :- shell(ls))-predicate,
+                                           (new(G) :- G)-variable,
+                                           (user:new(_) :- true)-module,
+                                           user:new(a)-module
+                                         ])),
+              error(neurologic_unsafe(Kind, _, _))]) :-
+    check_clause(shop, Clause).
 test(own_predicate_of_a_forbidden_name) :-
     check_goal(shop, sleep(_)).
 

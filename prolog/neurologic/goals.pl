@@ -1,5 +1,6 @@
 :- module(neurologic_goals,
           [ read_goal/4,                % +Text, +Module, -Goal, -Variables
+            inspected/2,                % +Module, +What
             given/2                     % +Given, +Variables
           ]).
 :- use_module(library(lists), [memberchk/2]).
@@ -7,12 +8,20 @@
 /** <module> Reading exactly one goal from a text
 */
 
-%!  goal_read(+Module, +Goal) is semidet.
+%!  inspect(+Module, +What) is semidet.
 %
-%   Hook: Goal was read and will run in Module; may throw. Where goals are a stranger's, this is where they are checked.
+%   Hook: `goal(Goal)` or `clause(Clause)` was read from a text and will come into Module; may throw. Where texts are a
+%   stranger's, this is where they are checked.
 
-:- multifile goal_read/2.
-:- dynamic goal_read/2.
+:- multifile inspect/2.
+:- dynamic inspect/2.
+
+%!  inspected(+Module, +What) is det.
+%
+%   Call the hook inspect/2, if there is one. To be called for all that is read from the text of a user.
+
+inspected(Module, What) :-
+    ignore(inspect(Module, What)).
 
 %!  read_goal(+Text, +Module, -Goal, -Variables) is det.
 %
@@ -43,7 +52,7 @@ read_goal(Text, Module, Goal, Variables) :-
             throw(error(syntax_error(end_of_goal_expected), string(Text, Offset)))
         )
     ),
-    ignore(goal_read(Module, Goal)).
+    inspected(Module, goal(Goal)).
 
 %!  end(-Left)// is det.
 %

@@ -3,7 +3,7 @@
           ]).
 :- use_module(bridge, [ask/9]).
 :- use_module(bulk, []).
-:- use_module(door, [check_goal/2, clear_predicates/1, cleared/2]).
+:- use_module(door, [check_clause/2, check_goal/2, clear_predicates/1, cleared/2]).
 :- use_module(goals, []).
 :- use_module(loading, [temporary_module/1]).
 :- use_module(program, [individual_predicate/2, target/3]).
@@ -49,14 +49,18 @@ On standard output come lines: `ready`; `begun` or `child(Pid)` when a request i
 :- dynamic
     trust/1.                            % all, next: of the goals that are read from texts; otherwise none
 
-:- multifile neurologic_goals:goal_read/2.
+:- multifile neurologic_goals:inspect/2.
 
-neurologic_goals:goal_read(Module, Goal) :-
+neurologic_goals:inspect(Module, What) :-
     (   trust(all)
     ->  true
-    ;   retract(trust(next))
+    ;   What = goal(_),
+        retract(trust(next))
     ->  true
-    ;   check_goal(Module, Goal)
+    ;   What = goal(Goal)
+    ->  check_goal(Module, Goal)
+    ;   What = clause(Clause),
+        check_clause(Module, Clause)
     ).
 
 %!  serve is det.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import hostile_corpus as hostile
@@ -70,6 +70,20 @@ WRAPPINGS = [
     "lists:append([], [], _), {}",
     "phrase({{{}}}, [])",
     "with_output_to(string(S), {})",
+    "call_cleanup(true, {})",
+    "findnsols(2, X, {}, L)",
+    "aggregate_all(bag(X), {}, L)",
+    "foldl([X, A, A]>>({}), [1], 0, _)",
+    "include([X]>>({}), [1], L)",
+    "when(ground(a), ({}))",
+    "distinct({})",
+    "order_by([asc(X)], {})",
+    "call_nth({}, 1)",
+    "not({})",
+    "call_with_inference_limit({}, 1000, R)",
+    "undo({})",
+    "once((true ; {}))",
+    "format(atom(S), '~@', [{}])",
 ]
 
 
@@ -174,3 +188,50 @@ def test_rules_answer_the_same_in_an_untrusted_session() -> None:
             assert _answers(untrusted, goal) == _answers(trusted, goal), goal
         assert str(untrusted.why("risk(a1, C)")) == str(trusted.why("risk(a1, C)"))
         assert [str(each) for each in untrusted.check()] == [str(each) for each in trusted.check()]
+
+
+CALLS: dict[str, Callable[[Session], object]] = {
+    "why": lambda session: session.why("risk(A, bad)"),
+    "why in words": lambda session: session.why("risk(A, bad)", words="en"),
+    "why_all": lambda session: session.why_all("risk(A, C)"),
+    "why_not": lambda session: session.why_not("risk(a2, bad)"),
+    "counterfactual": lambda session: session.counterfactual("a1", "good"),
+    "what if a fact": lambda session: session.what_if("risk(A, C)", facts={"a1": {"income": 2000}}),
+    "what if a rule is off": lambda session: session.what_if("risk(A, C)", without=["r1"]),
+    "what if one more": lambda session: session.what_if("risk(A, C)", added={"new": {"income": 1}}),
+    "what if a clause": lambda session: session.what_if("senior(A)", clauses="senior(A) :- age(A, 34)."),
+    "what if a grammar rule": lambda session: session.what_if("greet([a], R)", clauses="greet --> [a]."),
+    "contrast": lambda session: session.contrast("risk(a1, bad)", "risk(a1, good)"),
+    "sufficient": lambda session: session.sufficient("risk(a1, bad)"),
+    "classify": lambda session: session.classify({"income": [1, 2000, 9999]}).tolist(),
+    "check": lambda session: session.check(),
+}
+
+
+@pytest.mark.parametrize("name", CALLS)
+def test_every_kind_of_question_has_the_same_answer(name: str, session: Session) -> None:
+    with hostile.theory(untrusted=False) as trusted:
+        assert str(CALLS[name](session)) == str(CALLS[name](trusted))
+    assert hostile.right(session)
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda session, goal: session.why_not(goal),
+        lambda session, goal: session.what_if(goal, without=["r1"]),
+        lambda session, goal: session.contrast(goal, "risk(a1, good)"),
+        lambda session, goal: session.contrast("risk(a1, bad)", goal),
+        lambda session, goal: session.sufficient(goal),
+        lambda session, goal: session.what_if("evil", clauses=f"evil :- {goal}."),
+        lambda session, goal: session.what_if("senior(A)", clauses=f"senior(A) :- {goal}."),
+        lambda session, goal: session.what_if("phrase(evil, [])", clauses=f"evil --> {{{goal}}}."),
+    ],
+)
+@pytest.mark.parametrize("goal", ["shell(ls)", "assertz(senior(mallory))", "remember(mallory)", "user:true"])
+def test_every_kind_of_question_is_behind_the_door(
+    ask: Callable[[Session, str], object], goal: str, session: Session
+) -> None:
+    with pytest.raises(UnsafeGoal):
+        ask(session, goal)
+    assert hostile.right(session)
