@@ -37,6 +37,9 @@ settled(Applicant) :-
 never(both_answers, (credit_risk(Applicant, good), credit_risk(Applicant, bad))).
 never(offer_to_a_bad_risk, (eligible(Applicant, _), credit_risk(Applicant, bad))).
 
+% Whoever it is, loaded or not: an account that is not overdrawn and holds 200 DM is never a reason to refuse.
+impossible(good_account_refused, (checking_account(Applicant, from_200), credit_risk(Applicant, bad))).
+
 % ----------------------------------------------------------------------------------------------------- whom they answer
 
 covers(every_applicant, applicant(_)).

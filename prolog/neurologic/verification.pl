@@ -20,6 +20,7 @@
 :- use_module(program).
 :- use_module(refusals).
 :- use_module(render).
+:- use_module(symbolic, [answer_text/2, possible/2]).
 
 :- multifile prolog:error_message//1.
 
@@ -261,10 +262,25 @@ tried(impossible(Goal), Body, Names, M, E, Verdict) :-
     format(string(Expected), '~s impossible, whoever the individual is', [Text]),
     possible_verdict(M, E, Whole, Expected, Verdict).
 
-possible_verdict(_, E, Goal, Expected, verdict(failed, answers(1), Expected, "it holds", [Goal], Goal)) :-
+% The helpers of the file are no part of the theory, so a goal that calls them is not decided.
+possible_verdict(_, E, Goal, Expected, verdict(failed, answers(1), Expected, "it holds of a loaded individual", [Goal], Goal)) :-
     E:Goal,
     !.
-possible_verdict(_, _, _, Expected, verdict(error, none, Expected, "not decided", [], none)).
+possible_verdict(M, _, Goal, Expected, verdict(Outcome, none, Expected, Found, Shown, none)) :-
+    possible(M:Goal, Answer),
+    answer_text(Answer, Text),
+    (   Answer == cannot_happen
+    ->  Outcome = passed,
+        Found = Text,
+        Shown = []
+    ;   Answer = witness(_)
+    ->  Outcome = failed,
+        Found = "it holds of an individual that was made up",
+        Shown = [found(none, Text)]
+    ;   Outcome = error,
+        Found = Text,
+        Shown = []
+    ).
 
 joined(Body, Goal, Whole) :-
     (   Body == true

@@ -122,6 +122,17 @@ test(unknown_is_explained, true) :-
 
 :- end_tests(covers).
 
+:- begin_tests(impossible).
+
+test(what_no_individual_can_be, Outcome == passed) :-
+    outcome(impossible(x, ( class(I, yes), n(I, N), N > 6 )), Outcome).
+test(what_a_made_up_one_is, Found == failed-"it holds of an individual that was made up") :-
+    found(impossible(x, ( class(I, yes), n(I, 3) )), Found).
+test(what_a_loaded_one_is, Count == failed-answers(1)-["a"]) :-
+    counted(impossible(x, class(_, yes)), Count).
+
+:- end_tests(impossible).
+
 :- begin_tests(agrees).
 
 test(with_labels, Count == failed-of(1, 3)-["b", "c"]) :-
