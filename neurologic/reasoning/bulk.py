@@ -70,7 +70,7 @@ class _Load:
 
     def forget_loaders(self) -> None:
         for loader in self.loaders.values():
-            self.module.engine.query("neurologic_bulk:forget_loader(Loader)", {"Loader": loader})
+            self.module.engine.internal("neurologic_bulk:forget_loader(Loader)", {"Loader": loader})
 
     def loader(self, features: Sequence[Feature]) -> int:
         """Return what adds rows of these features, made when it is first needed."""
@@ -101,7 +101,7 @@ class _Load:
             with self.budget.spent():
                 limits = replace(self.budget.limits(), answers=None, depth=None)
                 goal = "neurologic_bulk:add_rows(Loader, Ids, Rows, Conflict)"
-                conflict = self.module.engine.query(goal, given, limits=limits)[0]["Conflict"]
+                conflict = self.module.engine.internal(goal, given, limits=limits)[0]["Conflict"]
             if isinstance(conflict, Compound):
                 row, column, value = conflict.arguments
                 return first + row, column, value

@@ -51,12 +51,13 @@ class Session(ChangingTheory):
     Notes
     -----
     In a session with `untrusted=True` each goal is looked at before it runs, by `library(sandbox)` and more strictly:
-    a goal that may change clauses, flags or global variables, load, print to a stream, wait, start threads or processes,
-    reach files or the network, or name another module than a library ends with `UnsafeGoal`, also if a predicate of the
-    theory would do it. What passes runs in a child of the process that holds the theory and ends with it, under limits
-    that the operating system and this process keep: those of `limits`, and 10 seconds, 200 million inferences, 256 MiB,
-    100,000 answers and 16 MiB of answers where `limits` say nothing. So a goal changes neither theory nor process,
-    and what it does to its own child harms nobody; when the process of the theory is lost, another one takes its place.
+    a goal that may change clauses, flags or global variables, load, print to a stream, wait, start threads or
+    processes, reach files or the network, or name another module than a library ends with `UnsafeGoal`, also if a
+    predicate of the theory would do it. What passes runs in a child of the process that holds the theory and ends
+    with it, under limits that the operating system and this process keep: those of `limits`, and 10 seconds, 200
+    million inferences, 256 MiB, 100,000 answers and 16 MiB of answers where `limits` say nothing. So a goal changes
+    neither theory nor process, and what it does to its own child harms nobody; when the process of the theory is lost,
+    another one takes its place.
 
     Not guaranteed: that a goal uses little time (it may use one core up to its limit, and several sessions several
     cores), or that nothing can be learned from how long it takes. A goal can read all of the theory: rules, clauses and
