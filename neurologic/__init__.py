@@ -46,6 +46,7 @@ _STAGE_OF = {
     "Limits": "reasoning",
     "Session": "reasoning",
     "compare_evaluators": "reasoning",
+    "compare_theories": "reasoning",
     "export": "reasoning",
 }
 _RENAMED = {"parse": ("rules", "parse_rules"), "from_json": ("rules", "rules_from_json")}

@@ -11,19 +11,31 @@
             sufficient/2,               % :Goal, -Features
             check/0,
             check/1,                    % -Findings
+            possible/1,                 % :Goal
+            possible/2,                 % :Goal, -Answer
+            denials/0,
+            denials/1,                  % -Verdicts
+            verify/0,
+            verify/1,                   % -Results
+            differences/3,              % +Old, +New, -Differences
             load_ontology/1,            % :File
             load_ontology/2             % :File, +Options
           ]).
 :- use_module(library(option), [option/2]).
 :- use_module(neurologic/changes).
 :- use_module(neurologic/check).
+:- use_module(neurologic/comparison).
 :- use_module(neurologic/contrast).
 :- use_module(neurologic/counterfactual).
 :- use_module(neurologic/explain).
 :- use_module(neurologic/near).
 :- use_module(neurologic/ontology, [load_ontology/1 as load_whole_ontology, load_ontology/2 as load_whole_ontology]).
 :- use_module(neurologic/render).
+:- use_module(neurologic/verification).
+:- use_module(library(error), [must_be/2]).
+:- use_module(library(lists), [member/2]).
 :- use_module(neurologic/sufficient).
+:- use_module(neurologic/symbolic, [answer_text/2]).
 :- use_module(neurologic/templates).
 
 /** <module> Ask, explain and check the rules extracted from a trained network
@@ -42,6 +54,8 @@ module), then ask for reasons and for faults:
     ?- what_if(credit_risk(A, bad), [set(a17, duration, 12)], Gained, Lost).
     ?- sufficient(credit_risk(a17, bad), Features).
     ?- check.
+    ?- possible((credit_risk(A, good), age(A, Age), Age < 21)).
+    ?- denials.
     ==
 */
 
@@ -52,9 +66,16 @@ module), then ask for reasons and for faults:
     why_not(0, ?),
     contrast(0, ?),
     check(:),
+    possible(0),
+    possible(0, -),
+    denials(:),
+    verify(:),
     load_ontology(:),
     load_ontology(:, +).
-:- module_transparent check/0.
+:- module_transparent
+    check/0,
+    denials/0,
+    verify/0.
 
 :- multifile prolog:message//1.
 
@@ -185,6 +206,56 @@ print_each([Finding|Findings]) :-
 check(M:Findings) :-
     findings(M, Findings).
 
+%!  verify is semidet.
+%
+%   Try every expectation of the loaded theory (`expect/2`, `never/2`, `covers/2` … as neurologic(expectations) describes them)
+%   and print what became of it, as an error where it is not met. True if all are met.
+
+verify :-
+    context_module(M),
+    neurologic:verify_module(M).
+
+verify_module(M) :-
+    verified(M, M, [], Results),
+    print_results(Results),
+    \+ ( Result = result(_, _, _, _, Outcome, _, _, _, _, _),
+         member(Result, Results),
+         Outcome \== passed
+       ).
+
+print_results([]).
+print_results([Result|Results]) :-
+    arg(5, Result, Outcome),
+    (   Outcome == passed
+    ->  Severity = informational
+    ;   Severity = error
+    ),
+    print_message(Severity, neurologic(Result)),
+    print_results(Results).
+
+%!  verify(-Results) is det.
+%
+%   Results is what became of every expectation of the loaded theory, as neurologic(verification) describes it.
+
+verify(M:Results) :-
+    verified(M, M, [], Results).
+
+%!  differences(+Old, +New, -Differences) is det.
+%
+%   Differences is a term `differences(Answers, Rules, Clauses, Denials)` with what differs between the theories in the
+%   modules Old and New, as neurologic(comparison) describes it; Answers is about what the rules conclude, or `none`.
+
+differences(Old, New, differences(Answers, Rules, Clauses, Denials)) :-
+    must_be(atom, Old),
+    must_be(atom, New),
+    (   default_goal(Old, New, Goal)
+    ->  answer_changes(Old, New, Goal, Answers)
+    ;   Answers = none
+    ),
+    rule_changes(Old, New, Rules),
+    clause_changes(Old, New, Clauses),
+    denial_changes(Old, New, Denials).
+
 %!  load_ontology(:File) is det.
 %!  load_ontology(:File, +Options) is det.
 %
@@ -197,8 +268,63 @@ load_ontology(File) :-
 load_ontology(File, Options) :-
     load_whole_ontology(File, Options).
 
+%!  possible(:Goal) is semidet.
+%!  possible(:Goal, -Answer) is det.
+%
+%   Whether Goal can hold of some possible individual: of any with a value of its domain for every feature, whether or not one
+%   like that is loaded. Answer is `witness(Rows)` with a row of Feature=Value for each individual that takes part, made up and
+%   tried out; `cannot_happen`; or `not_decided(Reasons)`. The first form prints the answer and fails unless there is a witness.
+
+possible(Goal) :-
+    neurologic_symbolic:possible(Goal, Answer),
+    print_message(informational, neurologic(answer(Answer))),
+    Answer = witness(_).
+
+possible(Goal, Answer) :-
+    neurologic_symbolic:possible(Goal, Answer).
+
+%!  denials is det.
+%!  denials(-Verdicts) is det.
+%
+%   Ask the loaded denials over every possible individual, not only over those that are loaded. Verdicts are terms
+%   `verdict(Denial, Answer)`: Denial is `denial(N, Name)` for the N-th clause `denial(Name) :- ...`, Answer is as for possible/2.
+%   The first form prints them, as warnings unless the denial cannot be violated.
+
+denials :-
+    context_module(M),
+    neurologic_symbolic:denials(M, every, Verdicts),
+    neurologic:print_verdicts(Verdicts).
+
+denials(M:Verdicts) :-
+    neurologic_symbolic:denials(M, every, Verdicts).
+
+print_verdicts([]).
+print_verdicts([verdict(denial(_, Name), Answer)|Verdicts]) :-
+    (   Answer == cannot_happen
+    ->  Kind = informational
+    ;   Kind = warning
+    ),
+    print_message(Kind, neurologic(denied(Name, Answer))),
+    print_verdicts(Verdicts).
+
+prolog:message(neurologic(answer(Answer))) -->
+    { answer_text(Answer, Text) },
+    [ '~s'-[Text] ].
+prolog:message(neurologic(denied(Name, Answer))) -->
+    { copy_term(Name, Copy, _),
+      numbervars(Copy, 0, _),
+      term_text(Copy, NameText),
+      answer_text(Answer, Text)
+    },
+    [ '~s ~s'-[NameText, Text] ].
 prolog:message(neurologic(no_findings)) -->
     [ 'Nothing is wrong with the theory.' ].
+prolog:message(neurologic(Result)) -->
+    { Result = result(_, _, _, _, _, _, _, _, _, _),
+      result_text(Result, Text),
+      split_string(Text, "\n", "", Lines)
+    },
+    message_lines(Lines).
 prolog:message(neurologic(fault(Text, Source))) -->
     (   { Source = File:Line }
     ->  [ '~w:~w: '-[File, Line] ]
@@ -210,3 +336,13 @@ prolog:message(neurologic(Finding)) -->
       finding_text(Finding, Text)
     },
     [ '~s'-[Text] ].
+
+message_lines([]) -->
+    [].
+message_lines([Line|Lines]) -->
+    [ '~s'-[Line] ],
+    (   { Lines == [] }
+    ->  []
+    ;   [ nl ],
+        message_lines(Lines)
+    ).

@@ -24,6 +24,13 @@ settings.register_profile("developer", deadline=None, max_examples=50, suppress_
 settings.register_profile("ci", settings.get_profile("developer"), derandomize=True, database=None, print_blob=True)
 settings.load_profile("ci" if os.environ.get("CI") else "developer")
 
+
+@pytest.fixture(scope="session", autouse=True)
+def cache_of_the_tests(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Keep compiled rules away from the developer's own cache."""
+    os.environ["NEUROLOGIC_CACHE"] = str(tmp_path_factory.mktemp("cache"))
+
+
 _PACKAGES = ("torch", "numpy", "scikit-learn", "lark", "narwhals", "pyswip", "hypothesis")
 
 

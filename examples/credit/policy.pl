@@ -197,6 +197,20 @@ denial(over_indebted(Applicant, Burden)) :-
     over_indebted(Applicant),
     burden(Applicant, Burden).
 
+% A credit is paid back before the applicant is 80.
+denial(ends_late(Applicant, AgeAtEnd)) :-
+    credit_risk(Applicant, good),
+    age(Applicant, Age),
+    duration(Applicant, Duration),
+    AgeAtEnd is Age + Duration // 12,
+    AgeAtEnd >= 80.
+
+% No long term for those who do not manage with what is in their account.
+denial(overdrawn_long_term(Applicant)) :-
+    credit_risk(Applicant, good),
+    checking_account(Applicant, overdrawn),
+    long_term(Applicant).
+
 % Age alone is no reason: an established senior who is not over-indebted and asks for no long term is not refused.
 denial(senior_refused(Applicant, Age)) :-
     credit_risk(Applicant, bad),

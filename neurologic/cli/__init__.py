@@ -1,7 +1,8 @@
-"""The shell: neurologic extract | query | explain | counterfactual | what-if | check | doctor.
+"""The shell: neurologic extract | query | explain | counterfactual | what-if | check | diff | doctor.
 
 May import every stage; one file a command. Results go to standard output (one JSON value with `--json`), progress and
-warnings to standard error. Exit codes: 0 fine, 1 no answer or something violated, 2 usage or bad input, 3 environment.
+warnings to standard error. Exit codes: 0 fine, 1 no answer, something violated or different, 2 usage or bad input, 3
+environment.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from neurologic import __version__
-from neurologic.cli import change, check, doctor, explain, extract, query
+from neurologic.cli import change, check, diff, doctor, explain, extract, query
 from neurologic.cli.common import ENVIRONMENT, FINE, NO, USAGE, print_json
 from neurologic.errors import MissingExtra, NeurologicError
 
@@ -25,9 +26,11 @@ examples:
   neurologic counterfactual a17 good rules.pl --facts applicants.csv --network network.pt2 --schema schema.toml
   neurologic what-if "credit_risk(A, bad)" rules.pl --facts applicants.csv --set a17.duration=12 --without r3
   neurologic check rules.pl policy.pl --facts applicants.csv
+  neurologic check rules.pl policy.pl --facts applicants.csv --expect expectations.pl --junit expectations.xml
+  neurologic diff old_rules.pl new_rules.pl policy.pl --facts applicants.csv
   neurologic doctor
 
-exit codes: 0 fine, 1 no answer or something violated, 2 usage or bad input, 3 environment
+exit codes: 0 fine, 1 no answer, something violated or different, 2 usage or bad input, 3 environment
 """
 
 
@@ -91,6 +94,6 @@ def _parser() -> argparse.ArgumentParser:
         added.set_defaults(run=run)
         return added
 
-    for module in (extract, query, explain, change, check, doctor):
+    for module in (extract, query, explain, change, check, diff, doctor):
         module.add(command)
     return parser

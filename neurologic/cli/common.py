@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from neurologic.errors import NeurologicError
 
 if TYPE_CHECKING:
+    from neurologic.networks import Network
     from neurologic.reasoning import Session
 
 #: Remarks about one ontology that are shown; large ones have many axioms that no clause can say.
@@ -32,11 +33,11 @@ def print_json(value: Any) -> None:
     sys.stdout.write("\n")
 
 
-def add_theory(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments that say which rules, theories and facts a session is made of."""
+def add_theory(parser: argparse.ArgumentParser, files: str = "+") -> None:
+    """Add the arguments that say which rules, theories and facts a session is made of; `files` is how many files."""
     parser.add_argument(
         "files",
-        nargs="+",
+        nargs=files,
         help="rules (.pl, .json, .rules), the expert's own Prolog (.pl) and ontologies (.ttl, .owl, .rdf, .nt)",
     )
     parser.add_argument(
@@ -47,6 +48,16 @@ def add_theory(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--schema", help="the schema (TOML), for .rules files and for facts without rules")
     parser.add_argument("--seconds", type=float, help="stop a query after so many seconds")
+
+
+def add_network(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments that name the network, for a command that asks it too."""
+    parser.add_argument(
+        "--network", metavar="FILE", help="the network that the rules were extracted from, to ask it too"
+    )
+    parser.add_argument("--module", help="the class of a weights file, as package.module:Class")
+    parser.add_argument("--output", help="what a network with one output means by it, as in `neurologic extract`")
+    parser.add_argument("--trusted", action="append", default=[], help="a type of a skops file to trust; repeatable")
 
 
 def add_untrusted(parser: argparse.ArgumentParser) -> None:
@@ -92,11 +103,30 @@ def theory_session(options: argparse.Namespace) -> Session:
                 raise NeurologicError(f"{name}: facts need rules with a schema, or --schema.")
             columns = read_rows(name, vocabulary)
             ids = options.id or (vocabulary.individual if vocabulary.individual in columns else None)
-            session.add_facts(as_table(columns, vocabulary, ids=ids))
+            individuals = session.add_facts(as_table(columns, vocabulary, ids=ids))
+            if getattr(options, "expect", None):  # only expectations speak of labels
+                known = zip(individuals, columns.get(vocabulary.target.name, ()), strict=False)
+                session.add_labels({who: label for who, label in known if label is not None})
     except BaseException:
         session.close()
         raise
     return session
+
+
+def network_of(options: argparse.Namespace, session: Session) -> Network:
+    """Return the network that `add_network` lets the command line name."""
+    from neurologic.networks import load_network
+    from neurologic.schema import load_encoding
+
+    schema = session.schema
+    return load_network(
+        options.network,
+        schema,
+        encoding=load_encoding(options.schema, schema) if options.schema else None,
+        module=options.module,
+        output=options.output,
+        trusted=options.trusted,
+    )
 
 
 def _turn(path: Path) -> int:

@@ -11,7 +11,6 @@ what came last.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import replace
 from typing import Any
 
 from neurologic.compilation import fact_clauses
@@ -40,7 +39,6 @@ class _Load:
         self.schema = schema
         self.budget = Budget(module.limits)
         self.before: dict[tuple[str, int], int] = {}
-        self.loaders: dict[tuple[str, ...], int] = {}
 
     def ask(self, goal: str, **bindings: object) -> Any:
         with self.budget.spent():
@@ -68,40 +66,22 @@ class _Load:
             Counts=list(self.before.values()),
         )
 
-    def forget_loaders(self) -> None:
-        for loader in self.loaders.values():
-            self.module.engine.internal("neurologic_bulk:forget_loader(Loader)", {"Loader": loader})
-
-    def loader(self, features: Sequence[Feature]) -> int:
-        """Return what adds rows of these features, made when it is first needed."""
-        key = tuple(feature.name for feature in features)
-        if key not in self.loaders:
-            individual = self.schema.individual
-            self.loaders[key] = self.ask(
-                "make_loader(M, Individual, Columns, Result)",
-                Individual=Compound(self.age(individual, 1), (individual,)),
-                Columns=[
-                    Compound("column", (each.functor, _kind(each), self.age(each.functor, 2))) for each in features
-                ],
-            )
-        return self.loaders[key]
-
     def add(self, table: Table, rows: slice, numbered_from: int | None) -> tuple[int, int, Any] | None:
         """Add some rows; return row, column and the other value for the first that an individual has already."""
-        loader = self.loader([self.schema.feature(name) for name in table.columns])
+        features = [self.schema.feature(name) for name in table.columns]
+        individual = self.schema.individual
+        columns = [Compound("column", (each.functor, _kind(each), self.age(each.functor, 2))) for each in features]
         matrix = row_matrix(table.columns, tuple(table.columns), rows)
         matrix += 0.0  # -0.0 becomes 0.0
         for batch in batches_of(len(matrix), matrix.shape[1]):
             first = rows.start + batch.start
-            given = {
-                "Loader": loader,
-                "Ids": _ids_term(table, first, rows.start + batch.stop, numbered_from),
-                "Rows": rows_term(self.module.engine, matrix[batch]),
-            }
-            with self.budget.spent():
-                limits = replace(self.budget.limits(), answers=None, depth=None)
-                goal = "neurologic_bulk:add_rows(Loader, Ids, Rows, Conflict)"
-                conflict = self.module.engine.internal(goal, given, limits=limits)[0]["Conflict"]
+            conflict = self.ask(
+                "add_rows(M, Individual, Columns, Ids, Rows, Result)",
+                Individual=Compound(self.age(individual, 1), (individual,)),
+                Columns=columns,
+                Ids=_ids_term(table, first, rows.start + batch.stop, numbered_from),
+                Rows=rows_term(self.module.engine, matrix[batch]),
+            )
             if isinstance(conflict, Compound):
                 row, column, value = conflict.arguments
                 return first + row, column, value
@@ -140,7 +120,7 @@ def add_facts(
             load.take_back()
             raise
         finally:
-            load.forget_loaders()
+            module.ask("forget_loaders(M)", Limits(), home=_HOME)
 
 
 def _rows_added(

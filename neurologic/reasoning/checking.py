@@ -14,7 +14,7 @@ from neurologic.reasoning.terms import Compound
 from neurologic.schema import Category
 
 #: Kinds of findings that make a theory wrong; the others are remarks, or questions left open.
-WRONG = ("violation", "duplicate", "contradiction")
+WRONG = ("violation", "possible_violation", "duplicate", "contradiction")
 #: Kinds that can be looked for, in the order in which they are told.
 KINDS = (
     "violation",
@@ -36,10 +36,11 @@ class Finding:
     Attributes
     ----------
     kind : str
-        `violation` of a denial, `duplicate` (two values of one feature), `contradiction` of two rules, `uncovered`
-        region; rules that could go: `impossible` (no individual within the domains), `dead` (in an ordered list, the
-        earlier ones hold wherever it does), `subsumed` (inside another of its class), `redundant` (without it every
-        answer is the same); `unknown_predicate`, `undecided` (a question left open), `more` (of a kind than asked for).
+        `violation` of a denial, `possible_violation` by somebody who is not loaded, `duplicate` (two values of one
+        feature), `contradiction` of two rules, `uncovered` region; rules that could go: `impossible` (no individual
+        within the domains), `dead` (in an ordered list, the earlier ones hold wherever it does), `subsumed` (inside
+        another of its class), `redundant` (without it every answer is the same); `unknown_predicate`, `undecided` (a
+        question left open), `more` (of a kind than asked for).
     subject : str or tuple of str
         The denial, the feature, the two rules, the conditions of the region, the rule, the predicate, the question. A
         clause of an expert is called by its file and line.

@@ -43,15 +43,12 @@ _TIME_IS_UP = f"signaled({int(signal.SIGXCPU)})"
 _SESSION, _LOADING, _BULK = "neurologic_session:", "neurologic_loading:", "neurologic_bulk:"
 # What changes the theory; all else that this library asks is a question, and runs in a child too.
 _CHANGES = {
+    "use_module",
     *(_SESSION + name for name in ("prepare", "declare", "without_copies", "switch_off", "switch_on", "forget")),
     *(_LOADING + name for name in ("load_source", "unload_source", "add_clauses", "new_module", "delete_module")),
-    *(_BULK + name for name in ("make_loader", "add_rows", "forget_loader", "cut_back")),
+    *(_BULK + name for name in ("add_rows", "cut_back")),
 }
 _ROWS = ("add_rows", "add_clauses")
-_ADD_ROWS = (
-    "neurologic_bulk:make_loader(M, Individual, Columns, Loader), "
-    "neurologic_bulk:add_rows(Loader, Ids, Rows, _), neurologic_bulk:forget_loader(Loader)"
-)
 _DATA = (_BULK, "neurologic_batches:")  # questions whose texts are never goals
 
 
@@ -87,7 +84,6 @@ class IsolatedEngine(Engine):
         self._looked = True
         self._journal: dict[tuple[str, ...], str] = {}  # what is in force, in the order in which it came
         self._count = 0
-        self._loaders: dict[object, Mapping[str, object]] = {}  # what those in use were made for
         self._mark = 0  # the count when `alone` began
         self._process = GoalProcess()
 
@@ -215,7 +211,7 @@ class IsolatedEngine(Engine):
 
     def _note(self, name: str, bindings: Mapping[str, object], answers: Answers, body: str) -> None:
         """Keep what was changed, in place of what it replaces."""
-        short, module = name.partition(":")[2], str(bindings.get("M", bindings.get("Module", "")))
+        short, module = name.rpartition(":")[2], str(bindings.get("M", bindings.get("Module", "")))
         key: tuple[str, ...]
         match short:
             case "load_source":
@@ -236,7 +232,7 @@ class IsolatedEngine(Engine):
             case "forget":
                 for key in [key for key in self._journal if key[:2] == ("switch", module)]:
                     del self._journal[key]
-            case "prepare" | "declare":
+            case "prepare" | "declare" | "use_module":
                 self._journal.setdefault((short, module, body), body)
             case "unload_source":
                 self._journal.pop(("load", module, str(bindings["Name"])), None)
@@ -246,16 +242,6 @@ class IsolatedEngine(Engine):
             case "delete_module":
                 for key in [key for key in self._journal if key[1] == module]:
                     del self._journal[key]
-            case "make_loader":
-                self._loaders[answers[0]["Result"]] = bindings
-            case "forget_loader":
-                self._loaders.pop(bindings["Loader"], None)
-            case "add_rows":  # with a loader of its own, as another process does not have this one
-                made = self._loaders[bindings["Loader"]]
-                given = {**made, "Ids": bindings["Ids"], "Rows": bindings["Rows"]}
-                self._count += 1
-                key = (short, str(made["M"]), str(self._count))
-                self._journal[key] = _body(_ADD_ROWS, given, str(made["M"]), DEFAULT_LIMITS)
             case "cut_back":  # all the rows that were added since `alone` began
                 for key in [key for key in self._journal if key[0] in _ROWS and int(key[2]) > self._mark]:
                     del self._journal[key]

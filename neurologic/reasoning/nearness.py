@@ -25,7 +25,7 @@ class Shortfall:
     goal : str
         The condition with its values, `duration(a1, 36), 36 =< 24.5`.
     because : str
-        The same in words: `11.5 months more than 24.5 allows`.
+        By how much, in words: `11.5 months more than 24.5 allows`; the sentence of the node where those are asked for.
     feature : str or None
         None where the condition is about several features or none.
     value : object
@@ -218,7 +218,7 @@ def _shortfall(node: ProofTree) -> Shortfall:
     known = node.details
     return Shortfall(
         node.goal,
-        node.because,
+        node.because or node.words,
         known.get("feature"),
         known.get("value"),
         known.get("wanted"),

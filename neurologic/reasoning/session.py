@@ -7,6 +7,7 @@ lives in prolog/neurologic.
 from __future__ import annotations
 
 import dataclasses
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
@@ -21,7 +22,10 @@ from neurologic.reasoning.consistency import BoxArrays, check, with_network
 from neurologic.reasoning.explanation import ProofTree
 from neurologic.reasoning.limits import Limits
 from neurologic.reasoning.nearness import WhyNot
+from neurologic.reasoning.possibility import Possible, denials, findings_of, possible
 from neurologic.reasoning.proving import first, proofs, refusal
+from neurologic.reasoning.verdicts import Verification
+from neurologic.reasoning.verifying import verification
 
 
 class Session(ChangingTheory):
@@ -53,11 +57,11 @@ class Session(ChangingTheory):
     In a session with `untrusted=True` each goal is looked at before it runs, by `library(sandbox)` and more strictly:
     a goal that may change clauses, flags or global variables, load, print to a stream, wait, start threads or
     processes, reach files or the network, or name another module than a library ends with `UnsafeGoal`, also if a
-    predicate of the theory would do it. What passes runs in a child of the process that holds the theory and ends
-    with it, under limits that the operating system and this process keep: those of `limits`, and 10 seconds, 200
-    million inferences, 256 MiB, 100,000 answers and 16 MiB of answers where `limits` say nothing. So a goal changes
-    neither theory nor process, and what it does to its own child harms nobody; when the process of the theory is lost,
-    another one takes its place.
+    predicate of the theory would do it. What passes runs in a child of the process that holds the theory and ends with
+    it, under limits that the operating system and this process keep: those of `limits`, and 10 seconds, 200 million
+    inferences, 256 MiB, 100,000 answers and 16 MiB of answers where `limits` say nothing. So a goal changes neither
+    theory nor process, and what it does to its own child harms nobody; when the process of the theory is lost, another
+    one takes its place.
 
     Not guaranteed: that a goal uses little time (it may use one core up to its limit, and several sessions several
     cores), or that nothing can be learned from how long it takes. A goal can read all of the theory: rules, clauses and
@@ -306,7 +310,83 @@ class Session(ChangingTheory):
         chosen = limits or self.limits
         return refusal(self._checked_module(), goal, bindings, chosen, nearest_rules=nearest, words=words)
 
-    def check(self, *, kinds: Sequence[str] | None = None, limit: int = 100, limits: Limits | None = None) -> Report:
+    def possible(
+        self,
+        goal: str,
+        bindings: Mapping[str, object] | None = None,
+        *,
+        steps: int = 20_000,
+        seconds: float = 10.0,
+        limits: Limits | None = None,
+    ) -> Possible:
+        """Return whether a goal can hold of some possible individual, whether or not anybody like that is loaded.
+
+        A possible individual has a value of its domain for every feature, and no value is missing. Nothing else is
+        known of it: relations and facts about individuals by name leave the question open, and the answer says so.
+
+        Parameters
+        ----------
+        goal : str
+            A goal whose variables may be individuals, several of them: `"credit_risk(A, good), over_indebted(A)"`.
+        bindings : mapping of variable name to value, optional
+        steps : int
+            Most boxes that the search looks at.
+        seconds : float
+            Most time for the search, after which the goal is `not decided`.
+        limits : Limits, optional
+            For this call.
+
+        Returns
+        -------
+        Possible
+            True in a condition when there is a witness. When the session has a network, it is one that the
+            network confirms if one of the first few is.
+
+        Raises
+        ------
+        PrologSyntaxError, PrologError, QueryLimit
+            As `query`.
+
+        Examples
+        --------
+        >>> from neurologic.rules import ClassHead, Clause, Interval, RuleSet
+        >>> from neurologic.schema import Feature, Schema, Target
+        >>> schema = Schema((Feature("age", "integer", domain=(18, 99)),), Target("risk", ("good", "bad")))
+        >>> rules = RuleSet(schema, (Clause("r1", ClassHead("bad"), (Interval("age", high=25),)),), "ordered", "good")
+        >>> with Session() as prolog:
+        ...     _ = prolog.load(rules)
+        ...     print(prolog.possible("risk(A, good), age(A, Age), Age mod 7 =:= 1"))
+        ...     print(prolog.possible("risk(A, good), age(A, Age), Age * 2 < 50"))
+        can happen: risk(A, good), age(A, Age), Age mod 7 =:= 1
+          age = 78 (rules: good)
+        cannot happen: risk(A, good), age(A, Age), Age * 2 < 50
+        """
+        options = {"steps": steps, "seconds": seconds}
+        return possible(self._checked_module(), self.network, goal, bindings, limits, options)
+
+    def check_denials(
+        self, depth: str = "every", *, steps: int = 20_000, seconds: float = 10.0, limits: Limits | None = None
+    ) -> tuple[Possible, ...]:
+        """Return for each denial of the theory, in order, whether it is violated.
+
+        Parameters
+        ----------
+        depth : str
+            `individuals`: by one that is loaded. `every`: by any possible individual, as `possible`.
+        steps, seconds, limits
+            As for `possible`; for each denial.
+        """
+        options = {"steps": steps, "seconds": seconds}
+        return denials(self._checked_module(), self.network, depth, limits, options)
+
+    def check(
+        self,
+        *,
+        kinds: Sequence[str] | None = None,
+        limit: int = 100,
+        every: bool = False,
+        limits: Limits | None = None,
+    ) -> Report:
         """Return what is wrong with the theory, each finding with a witness.
 
         Violated denials over the loaded individuals (`denial(Name) :- …` in an expert's file); features with two
@@ -322,6 +402,8 @@ class Session(ChangingTheory):
             What to look for, see `Finding`; by default everything.
         limit : int
             Most findings of each kind.
+        every : bool
+            Ask the denials over every possible individual too (`check_denials`): a witness is a `possible_violation`.
         limits : Limits, optional
             For this call.
 
@@ -347,4 +429,70 @@ class Session(ChangingTheory):
         found = check(module, self._box_arrays, kinds, limit, limits)
         if self.network is not None:
             found = with_network(found, module, self.network, limits)
-        return Report(found)
+        more = findings_of(self.check_denials(limits=limits)) if every else ()
+        return Report((*found, *more))
+
+    def verify(
+        self,
+        path: str | os.PathLike[str] | None = None,
+        *,
+        text: str | None = None,
+        name: str = "expectations",
+        witnesses: int = 5,
+        limits: Limits | None = None,
+    ) -> Verification:
+        """Return whether the theory and the loaded individuals are as a file of expectations says.
+
+        The file holds ordinary clauses of `expect`, `never`, `impossible`, `covers`, `agrees` and `threshold`, which
+        prolog/neurologic/expectations.pl describes, and helpers of its own. It sees the theory, the theory does not
+        see it, and afterwards it is gone. `neural_answer(Individual, Class)` and the measure `fidelity` speak of the
+        session's network, `neural_label(Individual, Class)` of what is known.
+
+        Parameters
+        ----------
+        path : path-like, optional
+            A file of expectations.
+        text : str, optional
+            Expectations themselves, instead of a file.
+        name : str
+            What stands for the file of a text.
+        witnesses : int
+            Most witnesses of each.
+        limits : Limits, optional
+            Of each expectation; 60 seconds where neither they nor those of the session say. One that meets a limit is
+            an error among the verdicts, and the next is tried.
+
+        Returns
+        -------
+        Verification
+            A verdict for each expectation, in their order: `passed`, `failed`, or `error`; a clause that can only be
+            a misspelt expectation is an error too.
+
+        Raises
+        ------
+        MissingFile, FileError
+            When the file does not exist or cannot be read.
+        PrologSyntaxError
+            With file, line and column.
+        LoadError
+            When a directive of the file raised an error.
+
+        Examples
+        --------
+        >>> from neurologic.reasoning import Session
+        >>> with Session() as prolog:
+        ...     _ = prolog.consult(text="senior(A) :- age(A, Y), Y >= 65. age(ann, 70). age(bob, 22).")
+        ...     print(prolog.verify(text="never(old_seniors, (senior(A), age(A, Y), Y > 69))."))
+        FAILED  old_seniors  (expectations:1)
+                expected  no answer of senior(A), age(A, Y), Y>69
+                found     1 answer
+                such as   senior(ann), age(ann, 70), 70>69
+                why       senior(ann), age(ann, 70), 70 > 69
+                          ├─ senior(ann)                by text:1
+                          │  └─ age(ann, 70), 70 >= 65  fact (text:1)
+                          ├─ age(ann, 70)               fact (text:1)
+                          └─ 70 > 69
+        1 expectation: 1 failed
+        """
+        module = self._checked_module()
+        return verification(module, self.network, path, text, name, limits or self.limits, witnesses)

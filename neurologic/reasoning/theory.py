@@ -29,6 +29,7 @@ from neurologic.reasoning.classifying import Classifiers
 from neurologic.reasoning.emitted import load_emitted
 from neurologic.reasoning.engine import engine
 from neurologic.reasoning.isolated import IsolatedEngine
+from neurologic.reasoning.labels import add_labels
 from neurologic.reasoning.limits import DEFAULT_LIMITS, Limits
 from neurologic.reasoning.loading import LoadReport, read_source
 from neurologic.reasoning.module import (
@@ -45,7 +46,7 @@ from neurologic.reasoning.module import (
 )
 from neurologic.reasoning.ontology import OntologyReport, joined_reports, translate
 from neurologic.rules import DEFAULT_ID, Relations, RuleSet, load_rules
-from neurologic.schema import Schema
+from neurologic.schema import Category, Schema
 
 _RULE_FILES = (".json", ".rules", ".txt")
 
@@ -378,6 +379,33 @@ class Theory:
             )
             self._rows_added += len(names)
             return names
+
+    def add_labels(self, labels: Mapping[str, Category | float]) -> None:
+        """Add what is known of individuals, whatever the rules and the network say: `neural_label(Individual, Class)`.
+
+        Expectations and theories can ask for it; the rules never do.
+
+        Parameters
+        ----------
+        labels : mapping of an individual's name to its class
+
+        Raises
+        ------
+        SchemaError
+            For a class that the target does not have, or a second one for an individual. Then nothing is added.
+
+        Examples
+        --------
+        >>> from neurologic.schema import Feature, Target
+        >>> schema = Schema((Feature("age", "integer"),), Target("risk", ("good", "bad")))
+        >>> from neurologic.reasoning import Session
+        >>> with Session(schema=schema) as prolog:
+        ...     prolog.add_labels({"i1": "good", "i2": "bad"})
+        ...     prolog.query("neural_label(A, bad)")
+        [{'A': 'i2'}]
+        """
+        with self._changing:
+            add_labels(self._checked_module(), labels, self.schema.classes)
 
     # What there is
 

@@ -1,7 +1,6 @@
 :- module(neurologic_bulk,
-          [ make_loader/4,              % +Module, +Individual, +Columns, -Loader
-            forget_loader/1,            % +Loader
-            add_rows/4,                 % +Loader, +Ids, +Given, -Conflict
+          [ add_rows/6,                 % +Module, +Individual, +Columns, +Ids, +Given, -Conflict
+            forget_loaders/1,           % +Module
             fact_counts/3,              % +Module, +Indicators, -Counts
             cut_back/3                  % +Module, +Indicators, +Counts
           ]).
@@ -14,17 +13,31 @@ Rows come in as neurologic(batches) describes. Each becomes a fact that there is
 that is not missing. The facts go to the end of their predicates, so that they can be taken back: whoever adds them counts
 the clauses before.
 
-A million rows are worth a clause of their own: make_loader/4 compiles one that knows the predicates and the kinds of
-values, add_rows/4 calls it.
+A million rows are worth a clause of their own, which knows the predicates and the kinds of values. It is compiled at the
+first rows and kept until forget_loaders/1.
 */
 
-:- dynamic add_row/4.                   % Loader, Id, Row, Other
+:- dynamic
+    loader/4,                           % Module, Individual, Columns, Loader
+    add_row/4.                          % Loader, Id, Row, Other
 
-%!  make_loader(+Module, +Individual, +Columns, -Loader) is det.
+%!  add_rows(+Module, +Individual, +Columns, +Ids, +Given, -Conflict) is det.
 %
-%   Loader adds rows to Module. Columns are terms `column(Functor, Kind, Age)` with Kind `numeric`, `integer` or a compound
-%   with a constant for each number of a category; Age is `new` if no fact of Functor was there before any row, else `old`,
-%   and likewise Individual is `new(Functor)` or `old(Functor)`.
+%   Add the facts of some rows to Module. Columns are terms `column(Functor, Kind, Age)` with Kind `numeric`, `integer` or a
+%   compound with a constant for each number of a category; Age is `new` if no fact of Functor was there before any row, else
+%   `old`, and likewise Individual is `new(Functor)` or `old(Functor)`. Ids are `numbered(Prefix, First, Count)`,
+%   `joined(Separator, Text)` or a list of atoms; Given may hold more rows than these. A fact that is there already is not
+%   added again. Conflict is `none`, or `conflict(Row, Column, Value)` for the first individual that has another Value
+%   already, and then the rows behind it are left out; Row and Column count from 0.
+
+add_rows(M, Individual, Columns, Ids0, Given, Conflict) :-
+    (   loader(M, Individual, Columns, Loader0)
+    ->  Loader = Loader0
+    ;   make_loader(M, Individual, Columns, Loader)
+    ),
+    ids(Ids0, Ids),
+    given_rows(Given, Rows),
+    add_each(Ids, Rows, 0, Loader, Conflict).
 
 make_loader(M, Individual, Columns, Loader) :-
     flag(neurologic_loader, Loader, Loader+1),
@@ -37,7 +50,8 @@ make_loader(M, Individual, Columns, Loader) :-
     setup_call_cleanup(
         set_prolog_flag(optimise, true),
         assertz((add_row(Loader, Id, Row, Other) :- Goal, Goals)),
-        set_prolog_flag(optimise, Optimise)).
+        set_prolog_flag(optimise, Optimise)),
+    assertz(loader(M, Individual, Columns, Loader)).
 
 individual_goal(new(Functor), M, Id, assertz(M:Fact)) :-
     Fact =.. [Functor, Id].
@@ -64,22 +78,13 @@ add_goal(new, M, Functor, Id, Value, _, _, assertz(M:Fact)) :-
     Fact =.. [Functor, Id, Value].
 add_goal(old, M, Functor, Id, Value, Place, Other, neurologic_bulk:add_value(M, Functor, Id, Value, Place, Other)).
 
-%!  forget_loader(+Loader) is det.
-
-forget_loader(Loader) :-
-    retractall(add_row(Loader, _, _, _)).
-
-%!  add_rows(+Loader, +Ids, +Given, -Conflict) is det.
+%!  forget_loaders(+Module) is det.
 %
-%   Add the facts of some rows. Ids are `numbered(Prefix, First, Count)`, `joined(Separator, Text)` or a list of atoms; Given
-%   may hold more rows than these. A fact that is there already is not added again. Conflict is `none`, or
-%   `conflict(Row, Column, Value)` for the first individual that has another Value already, and then the rows behind it are
-%   left out; Row and Column count from 0.
+%   Let go of what add_rows/6 compiled for Module.
 
-add_rows(Loader, Ids0, Given, Conflict) :-
-    ids(Ids0, Ids),
-    given_rows(Given, Rows),
-    add_each(Ids, Rows, 0, Loader, Conflict).
+forget_loaders(M) :-
+    forall(retract(loader(M, _, _, Loader)),
+           retractall(add_row(Loader, _, _, _))).
 
 add_each([], _, _, _, none).
 add_each([Id|Ids], [Row|Rows], Number, Loader, Conflict) :-

@@ -15,12 +15,6 @@ clear :-
 
 columns(Age, [column(x, numeric, Age), column(n, integer, Age), column(c, constants(red, true), Age)]).
 
-add(M, Individual, Columns, Ids, Rows, Conflict) :-
-    setup_call_cleanup(
-        make_loader(M, Individual, Columns, Loader),
-        add_rows(Loader, Ids, Rows, Conflict),
-        forget_loader(Loader)).
-
 facts(Facts) :-
     findall(Fact, ( member(Fact, [item(_), x(_, _), n(_, _), c(_, _)]), in_bulk:Fact ), Facts).
 
@@ -32,29 +26,29 @@ test(values_and_missing_values,
      ]) :-
     Missing is nan,
     neurologic_bulk_plt:columns(new, Columns),
-    neurologic_bulk_plt:add(in_bulk, new(item), Columns, numbered(a, 7, 2),
+    add_rows(in_bulk, new(item), Columns, numbered(a, 7, 2),
              [r(0.5, 3.0, 1.0), r(Missing, Missing, 0.0), r(9.0, 9.0, 9.0)], Conflict),
     neurologic_bulk_plt:facts(Facts).
 test(an_integer_without_end, [setup(neurologic_bulk_plt:clear), true(Values == [-1.0Inf])]) :-
     Infinite is -inf,
-    neurologic_bulk_plt:add(in_bulk, new(item), [column(n, integer, new)], ['A B'], [r(Infinite)], none),
+    add_rows(in_bulk, new(item), [column(n, integer, new)], ['A B'], [r(Infinite)], none),
     findall(Value, in_bulk:n('A B', Value), Values).
 test(the_same_again_adds_nothing, [setup(neurologic_bulk_plt:clear), true(Facts == [item('1'), x('1', 1.0)])]) :-
-    neurologic_bulk_plt:add(in_bulk, new(item), [column(x, numeric, new)], joined("|", "1"), [r(1.0)], none),
-    neurologic_bulk_plt:add(in_bulk, old(item), [column(x, numeric, old)], joined("|", "1"), [r(1.0)], none),
+    add_rows(in_bulk, new(item), [column(x, numeric, new)], joined("|", "1"), [r(1.0)], none),
+    add_rows(in_bulk, old(item), [column(x, numeric, old)], joined("|", "1"), [r(1.0)], none),
     neurologic_bulk_plt:facts(Facts).
 test(another_value, [setup(neurologic_bulk_plt:clear), true(Conflict == conflict(1, 0, 2))]) :-
     assertz(in_bulk:x(b, 2)),
-    neurologic_bulk_plt:add(in_bulk, old(item), [column(x, numeric, old)], [a, b], [r(1.0), r(1.0)], Conflict).
+    add_rows(in_bulk, old(item), [column(x, numeric, old)], [a, b], [r(1.0), r(1.0)], Conflict).
 test(equal_as_the_rules_compare, [setup(neurologic_bulk_plt:clear), true(Conflict == none)]) :-
     assertz(in_bulk:x(b, 2)),
     assertz(in_bulk:c(b, "red")),
-    neurologic_bulk_plt:add(in_bulk, old(item), [column(x, numeric, old), column(c, constants(red), old)], [b], [r(2.0, 0.0)], Conflict).
+    add_rows(in_bulk, old(item), [column(x, numeric, old), column(c, constants(red), old)], [b], [r(2.0, 0.0)], Conflict).
 test(cut_back, [setup(neurologic_bulk_plt:clear), true(Facts == [item(old), x(old, 1.0)])]) :-
-    neurologic_bulk_plt:add(in_bulk, new(item), [column(x, numeric, new)], [old], [r(1.0)], none),
+    add_rows(in_bulk, new(item), [column(x, numeric, new)], [old], [r(1.0)], none),
     fact_counts(in_bulk, [item/1, x/2, n/2], Counts),
     neurologic_bulk_plt:columns(old, Columns),
-    neurologic_bulk_plt:add(in_bulk, old(item), Columns, [new, newer], [r(1.0, 2.0, 0.0), r(1.0, 2.0, 0.0)], none),
+    add_rows(in_bulk, old(item), Columns, [new, newer], [r(1.0, 2.0, 0.0), r(1.0, 2.0, 0.0)], none),
     cut_back(in_bulk, [item/1, x/2, n/2], Counts),
     retractall(in_bulk:c(_, _)),
     neurologic_bulk_plt:facts(Facts).
@@ -62,6 +56,7 @@ test(predicates_that_are_not_there, Counts == [0]) :-
     fact_counts(in_bulk, [never_defined/3], Counts).
 
 test(no_loader_is_left, fail) :-
+    forget_loaders(in_bulk),
     neurologic_bulk:add_row(_, _, _, _).
 
 :- end_tests(bulk).

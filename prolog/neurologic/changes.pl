@@ -41,7 +41,8 @@ The changes are made in a snapshot of the database: no other thread ever sees th
 
 with_changes(M, Changes, Goal) :-
     new_predicates(M, Changes, New),
-    findall(Name/Arity, static_addition(M, Changes, Name, Arity), Static),
+    findall(Name/Arity, static_addition(M, Changes, Name, Arity), Static0),
+    sort(Static0, Static),
     setup_call_cleanup(
         opened(Static, M),
         snapshot(( abolish_module_tables(M),
@@ -68,10 +69,14 @@ gone([Indicator|Indicators], M) :-
     abolish(M:Indicator),
     gone(Indicators, M).
 
-% What a file defines can only be added to while it is dynamic.
+% What a file defines can only be changed while it is dynamic.
 static_addition(M, Changes, Name, Arity) :-
-    member(clause(Clause), Changes),
-    clause_head(Clause, Head),
+    member(Change, Changes),
+    (   Change = clause(Clause)
+    ->  clause_head(Clause, Head)
+    ;   ( Change = set(_, Feature, _) ; Change = unset(_, Feature) )
+    ->  functor(Head, Feature, 2)
+    ),
     functor(Head, Name, Arity),
     predicate_property(M:Head, defined),
     \+ predicate_property(M:Head, dynamic),

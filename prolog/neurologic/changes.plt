@@ -99,6 +99,15 @@ test(static, Gained == [fixed(2)]) :-
     what_if(supposed:fixed(_), [clause(fixed(2))], Gained, []),
     \+ predicate_property(supposed:fixed(_), dynamic).
 
+% Facts of a file that declares nothing.
+test(static_facts, [Gained, Lost] == [[risk(ann, good)], [risk(ann, bad)]]) :-
+    setup_call_cleanup(compile_predicates([supposed:age/2]),
+                       ( what_if(supposed:risk(_, _), [set(ann, age, 30)], Gained, Lost),
+                         \+ predicate_property(supposed:age(_, _), dynamic)
+                       ),
+                       dynamic(supposed:age/2)),
+    unchanged.
+
 :- end_tests(neurologic_changes).
 
 other_thread(As) :-

@@ -2,7 +2,8 @@
           [ findings/2,                 % +Module, -Findings
             findings/3,                 % +Module, +Options, -Findings
             finding_kind/1,             % ?Kind
-            duplicate/4                 % +Module, -Feature, -Individual, -Values
+            duplicate/4,                % +Module, -Feature, -Individual, -Values
+            individual_in/3             % +Module, +Term, -Individual
           ]).
 :- reexport(wording).
 :- use_module(library(error), [must_be/2]).
@@ -161,6 +162,10 @@ denial_witness(M, Name, Witness) :-
     ->  Witness = individual(Individual)
     ;   Witness = none
     ).
+
+%!  individual_in(+Module, +Term, -Individual) is semidet.
+%
+%   Individual is the first one of the program in Module that stands in Term.
 
 individual_in(M, Term, Individual) :-
     individual_predicate(M, Predicate),

@@ -4,6 +4,7 @@
           ]).
 :- use_module(library(lists), [member/2]).
 :- use_module(boxes).
+:- use_module(conditions, [rule_proved/3]).
 :- use_module(program).
 :- use_module(regions).
 :- use_module(trials).
@@ -55,16 +56,16 @@ split_boxes(M, Exact, Others) :-
 
 % Fails if a rule whose other conditions always hold in Region covers it.
 gap_finding(M, Region, Others, Finding) :-
-    findall(Box-Left,
-            ( member(box(_, _, _, Box, Open), Others),
+    findall(reaching(Rule, Box, Left),
+            ( member(box(_, Rule, _, Box, Open), Others),
               box_meet(Box, Region, Part),
               left_open(M, Part, Open, Left)
             ),
             Reaching),
-    \+ ( member(Box-[], Reaching),
+    \+ ( member(reaching(_, Box, []), Reaching),
          box_within(Region, Box)
        ),
-    findall(Condition, ( member(_-Left, Reaching), member(Condition, Left) ), Open0),
+    findall(Condition, ( member(reaching(_, _, Left), Reaching), member(Condition, Left) ), Open0),
     sort(Open0, Open),
     box_texts(M, Region, Conditions),
     (   (   Reaching == []
@@ -72,7 +73,10 @@ gap_finding(M, Region, Others, Finding) :-
         ;   Tries = [open("", none)|Open]
         ),
         tried_row(M, Region, Tries, Row),
-        with_individual(M, Row, Individual, only_unknown(M, Individual))
+        with_individual(M, Row, Individual,
+                        ( only_unknown(M, Individual),
+                          \+ ( member(reaching(Rule, _, _), Reaching), rule_proved(M, Rule, Individual) )
+                        ))
     ->  (   Reaching == []
         ->  Whole = true
         ;   Whole = false                       % rules with other conditions cover a part of it
@@ -82,6 +86,7 @@ gap_finding(M, Region, Others, Finding) :-
         Finding = finding(undecided, uncovered(Conditions), none, [reason=Texts])
     ).
 
+% Where conflicts abstain, rules that hold may answer so, too.
 only_unknown(M, Individual) :-
     target(M, Target, _),
     Goal =.. [Target, Individual, Class],

@@ -42,6 +42,8 @@ test(complement_says_the_opposite, forall(member(Operator, [<, =<, >, >=, =:=, =
                expected(Operator, N, Verdict),
                opposite(Verdict, Other)
            )).
+test(sums_that_doubles_cannot_hold, Constraint == none) :-
+    linear_constraint(-1.7e308*'$feature'(n) > 1.7e308*'$feature'(n), Constraint).
 test(verdict_over_a_box_is_that_over_all_its_members, forall(member(K, [-1, 3, 5.5, 9, 12]))) :-
     linear_constraint('$feature'(n) + '$feature'(n) > K, Constraint),
     verdict(linear_program, [], Constraint, Verdict),

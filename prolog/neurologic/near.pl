@@ -6,8 +6,8 @@
 :- use_module(library(lists), [append/3, member/2, memberchk/2, select/3]).
 :- use_module(library(option), [option/3]).
 :- use_module(library(pairs), [pairs_values/2]).
-:- use_module(conditions, [rule_proved/3]).
-:- use_module(distances, [evaluated/7, missing_feature/3]).
+:- use_module(conditions, [rule_conditions/5, rule_proved/3]).
+:- use_module(distances, [difference/3, evaluated/7, missing_feature/3]).
 :- use_module(explain).
 :- use_module(failure).
 :- use_module(program).
@@ -135,16 +135,41 @@ first_ways(Count, [_-Way|Ways], [Way|First]) :-
 
 way(M, Individual, Class, Row, Open, Count, Distance, Position, Truth, Rule, Stops) :-
     rule_reading(M, Rule, Class, Position, Conditions, _),
+    other_value(M, Rule, Individual, Class, OtherCount),
     off_count(M, Rule, OffCount),
     stops(M, Rule, Class, Position, Individual, Open, Stops),
     against(Conditions, M, Individual, Row, 0, Against, 0.0, Distance, holds, Truth0),
     length(Stops, StopCount),
-    Count is Against+StopCount+OffCount,
+    Count is Against+StopCount+OffCount+OtherCount,
     Count > 0,
-    (   ( Truth0 == fails ; OffCount > 0 ; memberchk(earlier(_), Stops) )
+    (   ( Truth0 == fails ; OffCount+OtherCount > 0 ; memberchk(earlier(_), Stops) )
     ->  Truth = closed
     ;   Truth = open
     ).
+
+%!  other_value(+Module, +Rule, +Individual, +Class, -Count) is det.
+%
+%   Count is 1 if Rule computes its answer, and that is not Class.
+
+other_value(M, Rule, Individual, Class, Count) :-
+    (   nonvar(Class),
+        target(M, _, []),
+        computed_value(M, Rule, Individual, Value),
+        \+ same_value(Value, Class)
+    ->  Count = 1
+    ;   Count = 0
+    ).
+
+same_value(Value, Class) :-
+    number(Value),
+    number(Class),
+    Value =:= Class.
+
+computed_value(M, Rule, Individual, Value) :-
+    rule_conditions(M, Rule, Value, Individual, Body),
+    var(Value),
+    call(M:Body),
+    !.
 
 off_count(M, Rule, Count) :-
     (   M:neural_rule(Rule, _, _)
@@ -245,9 +270,27 @@ near_proof(way(_, Rule, Stops), M, Goal, Row, proof(Head, near(Rule, Evidence, H
         Off = [proof(neural_rule(Rule, _, _), switched_off(Rule), [])]
     ),
     shorts(Conditions, M, Individual, Row, 0, Holding, 0.0, Distance, Shorts),
-    stop_proofs(Stops, Individual, M, StopProofs),
+    (   other_value(M, Rule, Individual, Class, 1),
+        computed_value(M, Rule, Individual, Value)
+    ->  Concluded =.. [Target, Individual, Value],
+        value_gap(Value, Class, Gap),
+        Other = [proof(Concluded, short(Gap), [])]
+    ;   Other = []
+    ),
+    stop_proofs(Stops, Individual, M, StopProofs0),
+    append(Other, StopProofs0, StopProofs),
     append(Shorts, StopProofs, Proofs0),
     append(Off, Proofs0, Proofs).
+
+value_gap(Value, Class, gap(-, value(Value), Wanted, By, 1.0)) :-
+    (   number(Value),
+        number(Class),
+        ( Value >= Class -> difference(Value, Class, By0) ; difference(Class, Value, By0) )
+    ->  By = By0,
+        Wanted = (=:=(Class))
+    ;   By = none,
+        Wanted = one_of([Class])
+    ).
 
 shorts([], _, _, _, Holding, Holding, Distance, Distance, []).
 shorts([Condition|Conditions], M, I, Row, Holding0, Holding, Distance0, Distance, Proofs) :-

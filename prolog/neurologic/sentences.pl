@@ -195,12 +195,15 @@ said_of(short(Gap), Goal, M, Language, Sentence, for) :-
     ->  value_words(M, Language, Count, CountText),
         said(Language, several_fail, [CountText], Sentence)
     ;   Gap = gap(-, value(Value), _, By, _),
-        number(By)
+        number(By),
+        compound(Goal),
+        compound_name_arguments(Goal, Operator, [_, _]),
+        memberchk(Operator, [<, >, =<, >=, =:=, =\=])
     ->  Goal =.. [_, Left|_],
         goal_words(M, Language, Value is Left, Text),
         gap_said(M, Language, Gap, Short),
         said(Language, short, [Text, Short], Sentence)
-    ;   Gap = gap(-, _, _, _, _)
+    ;   Gap = gap(-, none, _, _, _)
     ->  denied(M, Language, Goal, Sentence)
     ;   fact_part(Goal, Fact),
         goal_words(M, Language, Fact, Text),

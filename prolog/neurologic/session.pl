@@ -26,7 +26,9 @@
 :- use_module(ontology, [ontology_text/4]).
 :- use_module(readings, [forget_readings/1]).
 :- use_module(program).
+:- use_module(questions).
 :- use_module(rdf_text, [rdf_text/3]).
+:- use_module(readings, [forget_readings/1]).
 :- use_module(render, [term_text/2]).
 :- use_module(sufficient).
 :- use_module(templates, [forget_templates/1, template_fault/2]).

@@ -1,5 +1,6 @@
 :- module(neurologic_undefined,
-          [ undefined_call/5            % +Module, -Indicator, -Caller, -Source, -Nearest
+          [ undefined_call/5,           % +Module, -Indicator, -Caller, -Source, -Nearest
+            called/4                    % +Body, +Module, -Home, -Goal
           ]).
 :- use_module(library(lists), [member/2]).
 :- use_module(program).

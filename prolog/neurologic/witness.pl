@@ -1,5 +1,6 @@
 :- module(neurologic_witness,
           [ with_individual/4,          % +Module, +Row, -Individual, :Goal
+            with_individuals/4,         % +Module, +Rows, ?Individuals, :Goal
             forget_space/1,             % +Module
             typical_row/3,              % +Module, +Box, -Row
             candidate_row/3             % +Module, +Box, -Row
@@ -8,7 +9,9 @@
 :- use_module(boxes).
 :- use_module(program).
 
-:- meta_predicate with_individual(+, +, -, 0).
+:- meta_predicate
+    with_individual(+, +, -, 0),
+    with_individuals(+, +, ?, 0).
 
 /** <module> Individuals made up to show that something can happen
 
@@ -142,3 +145,29 @@ erased([]).
 erased([Reference|References]) :-
     erase(Reference),
     erased(References).
+
+%!  with_individuals(+Module, +Rows, ?Individuals, :Goal) is semidet.
+%
+%   As with_individual/4, with an individual for each of Rows. Individuals without a name get one.
+
+with_individuals(M, Rows, Individuals, Goal) :-
+    named(Rows, 1, Individuals),
+    setup_call_cleanup(
+        added_each(Rows, Individuals, M, References),
+        once(Goal),
+        erased(References)).
+
+named([], _, []).
+named([_|Rows], Number, [Individual|Individuals]) :-
+    (   var(Individual)
+    ->  format(atom(Individual), 'neurologic witness ~d', [Number])
+    ;   true
+    ),
+    Number1 is Number+1,
+    named(Rows, Number1, Individuals).
+
+added_each([], [], _, []).
+added_each([Row|Rows], [Individual|Individuals], M, References) :-
+    added(M, Row, Individual, References0),
+    added_each(Rows, Individuals, M, References1),
+    append(References0, References1, References).

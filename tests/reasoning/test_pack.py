@@ -91,7 +91,8 @@ def test_ontology_joins_rules_in_plain_swi_prolog(swipl: str, tmp_path: Path) ->
     goal = (
         f"pack_attach({str(ROOT)!r}, []), use_module(library(neurologic)), "
         f"load_ontology({str(lending)!r}, [ignored(_)]), "
-        "forall(( senior_applicant(A), vehicle_loan(A) ), ( print(A), nl )), why(vehicle_loan(ann)), check(Found), print(Found)"
+        "forall(( senior_applicant(A), vehicle_loan(A) ), ( print(A), nl )), why(vehicle_loan(ann)), "
+        "check(Found), print(Found)"
     )
     finished = _run(swipl, "-q", "-g", goal, str(program))
     assert finished.returncode == 0, finished.stderr

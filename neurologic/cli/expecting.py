@@ -1,0 +1,49 @@
+"""Expectations on the command line: `neurologic check … --expect FILE`, its text, JSON, JUnit XML and exit code."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from typing import TYPE_CHECKING
+
+from neurologic.cli.common import FINE, NO, print_json
+from neurologic.errors import NeurologicError
+
+if TYPE_CHECKING:
+    from neurologic.reasoning import Session
+
+
+def add_expectations(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments that say what is expected."""
+    parser.add_argument(
+        "--expect",
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="try the expectations of this file (.pl) and nothing else; repeatable",
+    )
+    parser.add_argument("--junit", metavar="FILE", help="write what became of the expectations as JUnit XML, for CI")
+
+
+def verify(session: Session, options: argparse.Namespace) -> int:
+    """Try the expectations, print what became of them and return the exit code."""
+    from neurologic.reasoning import Verification
+
+    found = Verification()
+    for path in options.expect:
+        found += session.verify(path)
+    for warning in found.warnings:
+        sys.stderr.write(f"warning: {warning}\n")
+    if options.junit:
+        found.to_junit(options.junit)
+    if options.json:
+        print_json(found.to_dict())
+    else:
+        sys.stdout.write(f"{found}\n")
+    return FINE if found.passed else NO
+
+
+def refuse_junit_alone(options: argparse.Namespace) -> None:
+    """Raise where JUnit XML is asked for and nothing is expected."""
+    if options.junit and not options.expect:
+        raise NeurologicError("--junit tells what became of expectations: give them with --expect FILE.")
