@@ -70,7 +70,7 @@ def compare_theories(
       ~ r1 (bad): age =< 24 → age =< 21
     """
     before, after = old._checked_module(), new._checked_module()
-    before.engine.query("use_module(neurologic(comparison), [])")
+    before.engine.internal("use_module(neurologic(comparison), [])")
 
     def ask(goal: str, **bindings: Any) -> Any:
         return before.ask(goal, limits, home="neurologic_comparison", New=after.name, **bindings)

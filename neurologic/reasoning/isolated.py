@@ -43,6 +43,7 @@ _TIME_IS_UP = f"signaled({int(signal.SIGXCPU)})"
 _SESSION, _LOADING, _BULK = "neurologic_session:", "neurologic_loading:", "neurologic_bulk:"
 # What changes the theory; all else that this library asks is a question, and runs in a child too.
 _CHANGES = {
+    "use_module",
     *(_SESSION + name for name in ("prepare", "declare", "without_copies", "switch_off", "switch_on", "forget")),
     *(_LOADING + name for name in ("load_source", "unload_source", "add_clauses", "new_module", "delete_module")),
     *(_BULK + name for name in ("add_rows", "cut_back")),
@@ -210,7 +211,7 @@ class IsolatedEngine(Engine):
 
     def _note(self, name: str, bindings: Mapping[str, object], answers: Answers, body: str) -> None:
         """Keep what was changed, in place of what it replaces."""
-        short, module = name.partition(":")[2], str(bindings.get("M", bindings.get("Module", "")))
+        short, module = name.rpartition(":")[2], str(bindings.get("M", bindings.get("Module", "")))
         key: tuple[str, ...]
         match short:
             case "load_source":
@@ -231,7 +232,7 @@ class IsolatedEngine(Engine):
             case "forget":
                 for key in [key for key in self._journal if key[:2] == ("switch", module)]:
                     del self._journal[key]
-            case "prepare" | "declare":
+            case "prepare" | "declare" | "use_module":
                 self._journal.setdefault((short, module, body), body)
             case "unload_source":
                 self._journal.pop(("load", module, str(bindings["Name"])), None)

@@ -25,7 +25,7 @@ def add_labels(module: Module, labels: Mapping[str, Category | float], classes: 
                 value=label,
             )
     names, given = list(labels), list(labels.values())
-    module.engine.query("use_module(neurologic(labels), [])")
+    module.engine.internal("use_module(neurologic(labels), [])")
     other = module.ask("add_labels(M, Names, Labels, Result)", home="neurologic_labels", Names=names, Labels=given)
     if other != "added":
         name, known = other.arguments
