@@ -6,7 +6,7 @@ import html
 from typing import Any
 
 from neurologic.reasoning.engine import Answers
-from neurologic.reasoning.terms import Compound, String
+from neurologic.reasoning.terms import Compound, String, Variable
 
 
 class AnswerTable(Answers):
@@ -65,4 +65,6 @@ def _shown(value: Any) -> str:
         return f"{value.name}({', '.join(map(_shown, value.arguments))})"
     if isinstance(value, list):
         return f"[{', '.join(map(_shown, value))}]"
+    if isinstance(value, Variable):
+        return value.name
     return f'"{str(value)}"' if isinstance(value, String) else str(value)
