@@ -7,7 +7,7 @@
 :- use_module(library(lists), [member/2, memberchk/2, nth1/3, numlist/3, reverse/2]).
 :- use_module(library(solution_sequences), [limit/2]).
 :- use_module(atoms, [range_of/4]).
-:- use_module(boxes, [set_value/3, set_values/3]).
+:- use_module(boxes, [set_has/2, set_value/3, set_values/3]).
 :- use_module(formulas, [reduced/6]).
 :- use_module(program).
 :- use_module(witness).
@@ -82,7 +82,7 @@ row(M, Schema, Sets, K, Base, Row) :-
                   Fact =.. [Feature, Base, Value0],
                   predicate_property(M:Fact, number_of_clauses(_)),
                   clause(M:Fact, true),
-                  inside(Value0, Set)
+                  set_has(Set, Value0)
               ->  Value = Value0
               ;   set_value(Kind, Set, Value)
               )
@@ -110,13 +110,6 @@ varied(M, Schema, Sets, Numbers, Rows) :-
     member(Value, Values),
     Value \== Value0,
     replaced(Rows0, K, Feature, Value, Rows).
-
-inside(Value, values(Values)) :-
-    memberchk(Value, Values).
-inside(Value, range(Low, High)) :-
-    number(Value),
-    Value >= Low,
-    Value =< High.
 
 visible(Roles, Numbers) :-
     \+ ( member(K, Numbers),
