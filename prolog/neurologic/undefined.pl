@@ -110,7 +110,8 @@ nearest(M, Name/Arity, Nearest) :-
     (   functor(Head, Name, Arity),
         dwim_predicate(M:Head, Found),
         ( Found = Home:Similar -> visible_from(M, Home) ; Similar = Found ),
-        functor(Similar, SimilarName, SimilarArity)
+        functor(Similar, SimilarName, SimilarArity),
+        SimilarName/SimilarArity \== Name/Arity        % what is called is known, though nothing defines it
     ->  Nearest = SimilarName/SimilarArity
     ;   current_predicate(M:Name/OtherArity),
         OtherArity \== Arity
