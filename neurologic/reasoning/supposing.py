@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from neurologic.errors import NeurologicError, PrologSyntaxError, UnknownName
-from neurologic.reasoning.answers import AnswerTable
+from neurologic.reasoning.answers import AnswerTable, shown
 from neurologic.reasoning.changing import prolog_value, refused, settings
 from neurologic.reasoning.faults import syntax_fault
 from neurologic.reasoning.limits import Limits
@@ -137,7 +137,7 @@ class WhatIf:
 
 
 def _shown(answer: Mapping[str, Any], otherwise: str) -> str:
-    return ", ".join(f"{name} = {value}" for name, value in answer.items()) or otherwise
+    return ", ".join(f"{name} = {shown(value)}" for name, value in answer.items()) or otherwise
 
 
 def what_if(

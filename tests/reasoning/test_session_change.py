@@ -307,3 +307,31 @@ def test_a_linear_condition_is_just_met(operator: str, coefficient: float) -> No
     assert value == pytest.approx((20.5 - 1.0) / coefficient)
     back = value + (start - value) * 1e-12
     assert rules.predict({"x": [back], "z": [1.0]}) == ["no"]
+
+
+def test_a_foil_that_no_rule_concludes_is_not_the_default(prolog: Session) -> None:
+    """The contrast once said that the default would give any class that no rule has."""
+    prolog.load(nl.parse("SEMANTICS ordered r1: IF amount > 0 THEN good DEFAULT unknown", SCHEMA))
+    assert "no rule concludes it" in str(prolog.contrast("risk(a1, good)", "risk(a1, bad)"))
+    assert "by the default" in str(prolog.contrast("risk(a1, good)", "risk(a1, unknown)"))
+
+
+def test_a_contrast_tries_conditions_on_several_features(prolog: Session) -> None:
+    """Where such a condition held, the contrast once did not say that the earlier rule was in the way."""
+    prolog.load(
+        nl.parse(
+            "SEMANTICS ordered r1: IF amount > 0 THEN good r2: IF amount >= Duration THEN bad DEFAULT good", SCHEMA
+        )
+    )
+    assert "comes before it" in str(prolog.contrast("risk(a1, good)", "risk(a1, bad)"))
+
+
+def test_intervals_and_numbers_as_answers_are_contrasted_and_shown_as_prolog_has_them() -> None:
+    schema = Schema((Feature("bmi", "numeric", domain=(10, 60)),), Target("score"))
+    rules = nl.parse("SEMANTICS ordered r1: IF bmi <= 25 THEN score IN [50, 100] DEFAULT unknown", schema)
+    with Session() as prolog:
+        prolog.load(rules)
+        prolog.add_facts({"bmi": [20.0, 30.0]})
+        assert "V = between(50.0, 100.0)" in str(prolog.what_if("score(A, V)", facts={"i2": {"bmi": 21}}))
+        with pytest.raises(NeurologicError, match="Say what it is rather than"):
+            prolog.contrast("score(i1, V)")
