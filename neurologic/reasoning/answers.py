@@ -61,6 +61,7 @@ class AnswerTable(Answers):
 
 
 def shown(value: Any) -> str:
+    """Return the text of a value as Prolog writes it."""
     if isinstance(value, Compound):
         return f"{value.name}({', '.join(map(shown, value.arguments))})"
     if isinstance(value, list):

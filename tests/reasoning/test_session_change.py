@@ -335,3 +335,27 @@ def test_intervals_and_numbers_as_answers_are_contrasted_and_shown_as_prolog_has
         assert "V = between(50.0, 100.0)" in str(prolog.what_if("score(A, V)", facts={"i2": {"bmi": 21}}))
         with pytest.raises(NeurologicError, match="Say what it is rather than"):
             prolog.contrast("score(i1, V)")
+
+
+def test_a_denial_that_counts_is_violated_as_before(prolog: Session) -> None:
+    """A count in the name of a denial once made every change a new violation."""
+    prolog.consult(text="denial(few(N)) :- aggregate_all(count, risk(_, bad), N), N > 0.", name="count.pl")
+    assert [changes(answer) for answer in prolog.counterfactual("a1", "good", count=1)] == [{"Duration": 24}]
+
+
+def test_an_answer_that_no_change_gives_tells_what_refuses_it(prolog: Session) -> None:
+    prolog.consult(text="denial(good(A)) :- risk(A, good).", name="none.pl")
+    assert "Changes that would lead to it are refused, since they violate good" in str(
+        prolog.counterfactual("a1", "good")
+    )
+
+
+def test_an_empty_category_and_the_scale_of_an_open_domain_are_told() -> None:
+    schema = Schema((Feature("c", "categorical", ("", "x")), Feature("n", "numeric")), Target("risk", ("good", "bad")))
+    rules = nl.parse("SEMANTICS ordered r1: IF c = x THEN bad r2: IF n > 1 THEN bad DEFAULT good", schema)
+    with Session() as prolog:
+        prolog.load(rules)
+        prolog.add_facts([{"c": "x", "n": 3.0}, {"c": "", "n": 0.0}])
+        text = str(prolog.counterfactual("i1", "good"))
+        assert "c x → ''" in text
+        assert "the deviation of the individuals where that has no end" in text
