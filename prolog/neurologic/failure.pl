@@ -12,7 +12,7 @@
 :- use_module(near, [target_failure/4]).
 :- use_module(program).
 :- use_module(pure).
-:- use_module(texts, [conjuncts/2]).
+:- use_module(texts, [conjuncts/2, conjunction/2]).
 
 :- meta_predicate failure(0, +, -).
 
@@ -194,6 +194,10 @@ explain_goal(\+ Goal, M, Limits, Proof) :-
     ->  Proof1 = proof(Goal, called, [])
     ;   followed(Proof0, Limits, Proof1)
     ).
+explain_goal(not(Goal), M, Limits, Proof) :-
+    \+ program_predicate(M, not(_), _),
+    !,
+    explain_goal(\+ Goal, M, Limits, Proof).
 explain_goal(forall(Condition, Action), M, Limits, proof(forall(Condition, Action), unmet, Proofs)) :-
     !,
     tried(( Condition, \+ Action ), M, 1, answers([( Condition, _ )])),
@@ -393,14 +397,6 @@ body_fails(Body, M, Limits, Cut, Proofs, Holding, Total) :-
         )
     ;   Cut = false,
         goals_fail(Goals, M, Limits, Proofs, Holding)
-    ).
-
-conjunction([], true).
-conjunction([Goal|Goals], Body) :-
-    (   Goals == []
-    ->  Body = Goal
-    ;   Body = (Goal, Body1),
-        conjunction(Goals, Body1)
     ).
 
 conjunction_failures(Goal, M, Limits, Proofs) :-
