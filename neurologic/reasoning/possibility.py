@@ -146,12 +146,14 @@ def findings_of(verdicts: Sequence[Possible]) -> tuple[Finding, ...]:
     found = []
     for verdict in verdicts:
         details: dict[str, Any] = {"depth": "every"}
+        if verdict.verdict == WITNESS and not verdict.rows:
+            continue  # what is loaded violates it, whoever there might be: that is a violation already
         if verdict.verdict == WITNESS:
             details |= {"rows": [dict(row) for row in verdict.rows], "confirmed": verdict.confirmed}
             text = f"a possible individual violates the denial {verdict.goal}"
             if verdict.confirmed is not None:
                 text += f"; the network {'confirms' if verdict.confirmed else 'does not confirm'} it"
-            row = verdict.rows[0] if verdict.rows else None
+            row = verdict.rows[0]
             found.append(
                 Finding("possible_violation", verdict.goal, f"{text} ({_brief(row)})", row=row, details=details)
             )

@@ -2,9 +2,9 @@
           [ tried/6,                    % :Goal, +Case, +Schema, :Meaning, +Sets, -Witness
             holds_with/4                % :Goal, +Roles, +Rows, +Answers
           ]).
-:- use_module(library(apply), [foldl/4, maplist/3, maplist/4]).
+:- use_module(library(apply), [foldl/4, maplist/3, maplist/4, partition/4]).
 :- use_module(library(assoc), [empty_assoc/1, gen_assoc/3, get_assoc/3, put_assoc/4]).
-:- use_module(library(lists), [member/2, memberchk/2, nth1/3, numlist/3, reverse/2]).
+:- use_module(library(lists), [append/3, member/2, memberchk/2, nth1/3, numlist/3, reverse/2]).
 :- use_module(library(solution_sequences), [limit/2]).
 :- use_module(atoms, [range_of/4]).
 :- use_module(boxes, [set_has/2, set_value/3, set_values/3]).
@@ -40,10 +40,22 @@ tried(M:Goal, case(Roles, Count, Formula), Schema, Meaning, Sets, witness(Rows, 
     ),
     (   memberchk(none, Bases),
         visible(Roles, Numbers)
-    ->  readable(M, Goal, Roles, Schema, Rows0, Rows)
-    ;   Rows = Rows0
+    ->  readable(M, Goal, Roles, Schema, Rows0, Rows1)
+    ;   Rows1 = Rows0
     ),
-    rules_say(M, Rows, Answers).
+    rules_say(M, Rows1, Answers),
+    maplist(bounded_first(Sets), Numbers, Rows1, Rows).
+
+%!  bounded_first(+Sets, +Number, +Row0, -Row) is det.
+%
+%   Row has the same pairs, those first that Sets bound: they are what makes a witness of it.
+
+bounded_first(Sets, K, Row0, Row) :-
+    partition(bounded(Sets, K), Row0, First, Rest),
+    append(First, Rest, Row).
+
+bounded(Sets, K, Feature=_) :-
+    get_assoc('$value'(K, Feature), Sets, _).
 
 numlist_to(Count, Numbers) :-
     (   Count > 0

@@ -81,7 +81,7 @@ test(switched_off, [setup(retract(bank:neural_rule(r1, A, B))),
                     cleanup(asserta(bank:neural_rule(r1, A, B))),
                     Answer == cannot_happen]) :-
     answer(risk(_, bad), Answer).
-test(relation_of_constants, Answer == witness([[age=58, income=500000.0, job=clerk]])) :-
+test(relation_of_constants, Answer == witness([[job=clerk, age=58, income=500000.0]])) :-
     answer(( job(_, J), wage(J, W), W > 12 ), Answer).
 test(cut, Answer == cannot_happen) :-
     answer(( age(P, A), A < 30, rank(P, R), R =:= 3 ), Answer).
