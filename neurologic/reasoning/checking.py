@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from neurologic.reasoning.terms import Compound
+from neurologic.reasoning.terms import Compound, plain
 from neurologic.schema import Category
 
 #: Kinds of findings that make a theory wrong; the others are remarks, or questions left open.
@@ -143,7 +143,7 @@ def finding_from_term(term: Compound) -> Finding:
         case Compound("individual", (name,)):
             individual = str(name)
         case Compound("row", (features, values)):
-            row = dict(zip(map(str, features), map(_plain, values), strict=True))
+            row = dict(zip(map(str, features), map(plain, values), strict=True))
     return Finding(
         str(kind),
         tuple(map(str, subject)) if isinstance(subject, list) else str(subject),
@@ -155,10 +155,4 @@ def finding_from_term(term: Compound) -> Finding:
 
 
 def _pairs(terms: Sequence[Compound]) -> dict[str, Any]:
-    return {str(name): _plain(value) for name, value in (term.arguments for term in terms)}
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, list):
-        return [_plain(entry) for entry in value]
-    return str(value) if isinstance(value, str) else value
+    return {str(name): plain(value) for name, value in (term.arguments for term in terms)}

@@ -17,6 +17,7 @@ from neurologic.errors import NeurologicError, did_you_mean
 from neurologic.networks import Network
 from neurologic.reasoning.box_arrays import RuleBoxes, rule_boxes
 from neurologic.reasoning.box_search import Search
+from neurologic.reasoning.changing import prolog_value
 from neurologic.reasoning.checking import KINDS, Finding, finding_from_term
 from neurologic.reasoning.confirming import network_answers
 from neurologic.reasoning.covering import Covered, covered_rules, settled
@@ -112,14 +113,10 @@ def with_network(
     answers = network_answers(network, [row for row, _ in asked.values()])
     told = list(findings)
     for (place, (_, classes)), answer in zip(asked.items(), answers, strict=True):
-        confirmed = None if not classes or not network.schema.classes else _atom(answer) in map(_atom, classes)
+        told_of = bool(classes and network.schema.classes)
+        confirmed = prolog_value(answer) in map(prolog_value, classes) if told_of else None
         told[place] = dataclasses.replace(findings[place], network=answer, confirmed=confirmed)
     return tuple(told)
-
-
-def _atom(label: Any) -> Any:
-    """Return a class as Prolog has it: a boolean is an atom."""
-    return str(label).lower() if isinstance(label, bool) else label
 
 
 _COVERED = frozenset({"dead", "subsumed", "redundant"})
