@@ -13,7 +13,7 @@ from neurologic.reasoning import Limits, Session
 from neurologic.rules import ClassHead, Clause, Interval, RuleSet
 from neurologic.schema import Feature, Schema, Target
 
-CORPUS = Path(__file__).parent / "corpus"
+CORPUS = Path(__file__).parent / "corpus" / "hostile"
 LIMITS = Limits(seconds=0.3, inferences=1_000_000, memory_mb=48, answers=1000, answer_mb=1)
 #: Seconds that an end may come after its limit, on a busy machine.
 GRACE = 3.0
@@ -58,7 +58,7 @@ class End:
 
 def cases() -> list[Case]:
     """Return the cases of the corpus."""
-    entries = tomllib.loads((CORPUS / "hostile_goals.toml").read_text(encoding="utf-8"))["case"]
+    entries = tomllib.loads((CORPUS / "goals.toml").read_text(encoding="utf-8"))["case"]
     return [_case(entry) for entry in entries]
 
 
@@ -94,9 +94,9 @@ def theory(untrusted: bool = True, constraints: bool = False) -> Session:
     """Return a session with rules, an expert's theory and facts; a rule is switched off."""
     session = Session(untrusted=untrusted)
     session.load(rules())
-    session.consult(CORPUS / "hostile_theory.pl")
+    session.consult(CORPUS / "theory.pl")
     if constraints:
-        session.consult(CORPUS / "hostile_constraints.pl")
+        session.consult(CORPUS / "constraints.pl")
     session.add_facts({"income": [500, 5000, 9999]})
     session.switch_off("r2")
     return session

@@ -130,8 +130,19 @@ class Page:
         self._console.print("\n".join(f"   {line}".rstrip() for line in str(text).splitlines()), style=style)
 
 
-def show_rules(page: Page, folder: Path, retrain: bool) -> tuple[nl.RuleSet, nl.Table, nl.Table]:
-    """Show the network and its rules; return these, all applicants and the held-out ones."""
+@dataclass(frozen=True)
+class Extracted:
+    """The network, its rules, all applicants with what became of them, and the held-out applicants."""
+
+    network: nl.Network
+    rules: nl.RuleSet
+    applicants: nl.Table
+    risks: Sequence[str]
+    held_out: nl.Table
+
+
+def show_rules(page: Page, folder: Path, retrain: bool) -> Extracted:
+    """Show the network and its rules, and return them with the applicants."""
     page.section("The network", "It learned from 700 applicants of a bank who is a good and who is a bad risk.")
     _, applicants, risks = load()
     learning, held_out = split(applicants)
@@ -145,20 +156,20 @@ def show_rules(page: Page, folder: Path, retrain: bool) -> tuple[nl.RuleSet, nl.
     rules = rules.with_evidence(measured.evidence)
     page.text(rules)
     page.text(f"\n{measured}", "bold")
-    return rules, applicants, held_out
+    return Extracted(network, rules, applicants, risks, held_out)
 
 
-def write_files(page: Page, folder: Path, rules: nl.RuleSet, applicants: nl.Table, held_out: nl.Table) -> list[Path]:
+def write_files(page: Page, folder: Path, found: Extracted) -> list[Path]:
     """Write rules, facts and policy; return the files in the order in which they are loaded."""
     page.section(
         "The files", "Standard Prolog. Before anything is written, three evaluators answer for all applicants."
     )
     files = [folder / name for name in ("credit_rules.pl", "facts.pl", "policy.pl")]
-    page.text(nl.export(rules, files[0], applicants).agreement, "bold")
-    write_facts(held_out, files[1])
+    page.text(nl.export(found.rules, files[0], found.applicants).agreement, "bold")
+    write_facts(found.held_out, files[1])
     shutil.copyfile(HERE / "policy.pl", files[2])
     for path, what in zip(
-        files, ("the rules", f"{len(held_out)} held-out applicants", "the bank's policy"), strict=True
+        files, ("the rules", f"{len(found.held_out)} held-out applicants", "the bank's policy"), strict=True
     ):
         page.text(f"{path}: {what}")
     return files
@@ -179,20 +190,74 @@ def show_answers(page: Page, question: Question, rows: Sequence[Row]) -> None:
     page.text(f"   {counted(len(rows), 'answer')}{more}\n", "dim")
 
 
-def show_denials(page: Page, prolog: nl.Session) -> None:
-    """Show for each denial of the policy whether it holds, and what violates it."""
+def show_reasons(page: Page, prolog: nl.Session, name: str) -> None:
+    """Show why an applicant is refused, why not accepted, the difference of the two, and what already forces it."""
+    refused = f"credit_risk({name}, bad)"
     page.section(
-        "What must never be", "Every denial of the policy is tried on all applicants; what violates it is named."
+        "Why, and why not?", f"{name} is a settled senior, whom the policy would not refuse for the age alone."
     )
-    violations = sorted(prolog.check().of("violation"), key=str)
-    for denial in prolog.query("clause(denial(_Denial), _), functor(_Denial, Name, _)").column("Name"):
+    page.text(f"Why is {name} refused?", "bold")
+    page.text(prolog.why(refused, words="en"))
+    page.text("\nWhy not accepted? The nearest rules first.", "bold")
+    page.text(prolog.why_not(f"credit_risk({name}, good)", nearest=2))
+    page.text("\nWhy the one and not the other?", "bold")
+    page.text(prolog.contrast(refused))
+    page.text("\nWhat alone forces it?", "bold")
+    page.text(prolog.sufficient(refused))
+    page.text("\nAnd why does anybody deserve a second look?", "bold")
+    page.text(prolog.why("second_look(A)", words="en"))
+
+
+def show_changes(page: Page, prolog: nl.Session, name: str) -> None:
+    """Show the least changes that would help, each tried on the network, and what one of them changes for others."""
+    page.section("What would help?", "The least changes that the rules and the policy accept, run through the network.")
+    helpful = prolog.counterfactual(name, "good")
+    page.text(helpful)
+    if helpful:
+        change = helpful[-1]
+        page.text(f"\nWhat if number {len(helpful)} were so?", "bold")
+        page.text(
+            prolog.what_if(
+                f"credit_risk({name}, Risk)", facts={name: {each.feature: each.new for each in change.changes}}
+            )
+        )
+    page.text("\nAnd what if the rule that refuses most were switched off?", "bold")
+    refusing = [clause.id for clause in prolog.rules[0].clauses if clause.head.label == "bad"]
+    supports = prolog.rules[0].evidence
+    rule = max(refusing, key=lambda each: (supports[each].support if each in supports else 0) or 0)
+    page.text(prolog.what_if("senior(A), credit_risk(A, Risk)", without=[rule]))
+
+
+def show_denials(page: Page, prolog: nl.Session) -> None:
+    """Show for each denial of the policy what the data show, and whether any possible applicant could violate it."""
+    page.section("What must never be", "Every denial of the policy, on all applicants and on every possible one.")
+    violations = prolog.check(kinds=("violation",))
+    for possible in prolog.check_denials():
+        denial = possible.goal.partition("(")[0]
         found = [finding for finding in violations if str(finding.subject).startswith(f"{denial}(")]
-        verdict = f"VIOLATED {counted(len(found), 'time')}" if found else "holds"
-        page.text(f"{denial:<16}{verdict}", "bold red" if found else "green")
-        for finding in found[:SHOWN]:
-            page.text(f"   {finding.subject}")
+        data = f"violated {counted(len(found), 'time')}" if found else "never in the data"
+        network = {True: ", and the network confirms it", False: ", but not by the network", None: ""}
+        verdict = "CAN HAPPEN" + network[possible.confirmed] if possible.rows else possible.verdict
+        page.text(f"{denial:<20} {data:<18} {verdict}", "bold red" if found or possible.rows else "green")
+        if possible.rows and not found:
+            shown = ", ".join(f"{feature} = {value}" for feature, value in list(possible.rows[0].items())[:SHOWN])
+            page.text(f"   by {shown}, …, age = {possible.rows[0]['age']}")
     if violations:
-        page.text(f"\n{prolog.why(violations[-1].goal)}")
+        last = sorted(violations, key=str)[-1]
+        page.text(f"\n{prolog.why(str(last.goal))}")
+
+
+def show_verdicts(page: Page, prolog: nl.Session, found: Extracted, policy: Path) -> None:
+    """Show whether the rules are sound, and whether they are as the bank's file of expectations says."""
+    page.section("Fit for use?", "Contradictions, gaps, rules that could go; then the bank's own expectations.")
+    kinds = ("contradiction", "uncovered", "impossible", "subsumed", "redundant")
+    page.text(prolog.check(kinds=kinds))
+    with nl.Session(network=found.network) as everybody:
+        everybody.load(found.rules)
+        everybody.consult(policy)
+        names = everybody.add_facts(found.applicants)
+        everybody.add_labels(dict(zip(names, found.risks, strict=True)))
+        page.text(f"\n{everybody.verify(HERE / 'expectations.pl')}")
 
 
 def compare_engines(page: Page, files: Sequence[Path], answers: Sequence[Sequence[Row]]) -> bool:
@@ -219,21 +284,24 @@ def tell(folder: Path, retrain: bool) -> bool:
     """Tell the story, writing its files into the folder; return whether all engines agree."""
     page = Page()
     folder.mkdir(parents=True, exist_ok=True)
-    rules, applicants, held_out = show_rules(page, folder, retrain)
-    files = write_files(page, folder, rules, applicants, held_out)
-    with nl.Session() as prolog:
-        prolog.load(rules)
+    found = show_rules(page, folder, retrain)
+    files = write_files(page, folder, found)
+    with nl.Session(network=found.network) as prolog:
+        prolog.load(found.rules)
         prolog.consult(files[2])
-        prolog.add_facts(held_out)
+        prolog.add_facts(found.held_out)
 
         page.section("Five questions", "Each joins the extracted rules with concepts of the bank's own policy.pl.")
         answers = [answers_of_session(prolog, question) for question in QUESTIONS]
         for question, rows in zip(QUESTIONS, answers, strict=True):
             show_answers(page, question, rows)
 
-        page.section("Why?", "The proof of an answer: through the policy and the rules down to the facts.")
-        page.text(prolog.why("second_look(A)"))
+        seniors = prolog.query("denial(senior_refused(A, Age))") or prolog.query("credit_risk(A, bad), age(A, Age)")
+        name = max(seniors, key=lambda answer: (answer["Age"], answer["A"]))["A"]
+        show_reasons(page, prolog, name)
+        show_changes(page, prolog, name)
         show_denials(page, prolog)
+        show_verdicts(page, prolog, found, files[2])
     return compare_engines(page, files, answers)
 
 

@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from neurologic.probing.regions import Region
 from neurologic.schema import Feature, Table
+from neurologic.schema.features import LARGEST_EXACT_INTEGER
 from neurologic.schema.tables import MISSING_CODE, numbered_ids
 
 _MOST_OTHERS = 4000
@@ -224,7 +225,8 @@ def _independent_numbers(
         whole = np.where(np.isfinite(drawn), np.floor(drawn + 0.5), drawn)
         above = np.floor(low) + 1 if math.isfinite(low) else low
         below = np.floor(high) if math.isfinite(high) else high
-        drawn = np.where(np.isnan(whole), whole, np.clip(whole, max(above, first), min(below, last)))
+        lowest, highest = max(above, first, -LARGEST_EXACT_INTEGER), min(below, last, LARGEST_EXACT_INTEGER)
+        drawn = np.where(np.isnan(whole), whole, np.clip(whole, lowest, highest))
     return drawn
 
 
@@ -236,5 +238,5 @@ def _between(low: float, high: float, lot: npt.NDArray[np.float64], bound: float
         values = np.full(len(lot), high)
     else:
         values = np.full(len(lot), low + 1.0 if math.isfinite(low) else 0.0)
-    lowest = np.nextafter(bound, math.inf) if math.isfinite(bound) else low
+    lowest = math.nextafter(bound, math.inf) if math.isfinite(bound) else low
     return np.clip(values, lowest, high)

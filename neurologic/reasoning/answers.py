@@ -6,7 +6,7 @@ import html
 from typing import Any
 
 from neurologic.reasoning.engine import Answers
-from neurologic.reasoning.terms import Compound, String
+from neurologic.reasoning.terms import Compound, String, Variable
 
 
 class AnswerTable(Answers):
@@ -41,7 +41,7 @@ class AnswerTable(Answers):
             return "no"
         if not self[0]:
             return "yes"
-        cells = [list(self[0]), *([shown(value) for value in answer.values()] for answer in self)]
+        cells = [list(self[0]), *([value_text(value) for value in answer.values()] for answer in self)]
         widths = [max(len(row[column]) for row in cells) for column in range(len(cells[0]))]
         lines = [
             "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in cells
@@ -53,17 +53,25 @@ class AnswerTable(Answers):
             return f"<p>{self}</p>"
         head = "".join(f"<th>{html.escape(name)}</th>" for name in self[0])
         body = "".join(
-            "<tr>" + "".join(f"<td>{html.escape(shown(value))}</td>" for value in answer.values()) + "</tr>"
+            "<tr>" + "".join(f"<td>{html.escape(value_text(value))}</td>" for value in answer.values()) + "</tr>"
             for answer in self
         )
         more = "" if self.complete else "<p>…</p>"
         return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{more}"
 
 
-def shown(value: Any) -> str:
-    """Return the text of a value as Prolog writes it."""
+def value_text(value: Any) -> str:
+    """Return a value of an answer as a person reads it.
+
+    Examples
+    --------
+    >>> value_text(Compound("point", (1, Variable("Y")))), value_text([String("low"), "low"])
+    ('point(1, Y)', '["low", low]')
+    """
     if isinstance(value, Compound):
-        return f"{value.name}({', '.join(map(shown, value.arguments))})"
+        return f"{value.name}({', '.join(map(value_text, value.arguments))})"
     if isinstance(value, list):
-        return f"[{', '.join(map(shown, value))}]"
+        return f"[{', '.join(map(value_text, value))}]"
+    if isinstance(value, Variable):
+        return value.name
     return f'"{str(value)}"' if isinstance(value, String) else str(value)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from neurologic.errors import NeurologicError, PrologSyntaxError, UnknownName
-from neurologic.reasoning.answers import AnswerTable, shown
+from neurologic.reasoning.answers import AnswerTable, value_text
 from neurologic.reasoning.changing import prolog_value, refused, settings
 from neurologic.reasoning.faults import syntax_fault
 from neurologic.reasoning.limits import Limits
@@ -101,8 +101,8 @@ class WhatIf:
 
     def __str__(self) -> str:
         lines = [f"{self.goal} — if {self.supposition}"]
-        lines += [f"  + {_shown(answer, 'holds then')}" for answer in self.gained]
-        lines += [f"  - {_shown(answer, 'holds no more')}" for answer in self.lost]
+        lines += _lines("+", self.gained, "holds then")
+        lines += _lines("-", self.lost, "holds no more")
         return "\n".join([*lines, f"  {self.kept} answer{' stays' if self.kept == 1 else 's stay'}"])
 
     def to_dict(self) -> dict[str, Any]:
@@ -136,8 +136,15 @@ class WhatIf:
         )
 
 
-def _shown(answer: Mapping[str, Any], otherwise: str) -> str:
-    return ", ".join(f"{name} = {shown(value)}" for name, value in answer.items()) or otherwise
+_SHOWN = 10  # answers of a kind; the record holds all of them
+
+
+def _lines(mark: str, answers: tuple[dict[str, Any], ...], otherwise: str) -> list[str]:
+    texts = [
+        ", ".join(f"{name} = {value_text(value)}" for name, value in answer.items()) for answer in answers[:_SHOWN]
+    ]
+    more = [f"  {mark} … {len(answers)} in all"] if len(answers) > _SHOWN else []
+    return [*(f"  {mark} {text or otherwise}" for text in texts), *more]
 
 
 def what_if(

@@ -7,7 +7,7 @@
 :- use_module(library(apply), [maplist/3]).
 :- use_module(library(lists), [member/2]).
 :- use_module(library(pairs), [group_pairs_by_key/2, pairs_values/2]).
-:- use_module(render, [term_text/2]).
+:- use_module(texts, [joined_text/3, term_text/2]).
 
 /** <module> Whether two goals give the same answers, individual by individual
 
@@ -123,13 +123,11 @@ answers_text([[]], "yes") :-
     !.
 answers_text([Answer|Answers], Text) :-
     maplist(answer_text, [Answer|Answers], Texts),
-    atomic_list_concat(Texts, ' and ', Atom),
-    atom_string(Atom, Text).
+    joined_text(Texts, ' and ', Text).
 
 answer_text(Values, Text) :-
     (   Values = [Value]
     ->  term_text(Value, Text)
     ;   maplist(term_text, Values, Texts),
-        atomic_list_concat(Texts, ', ', Atom),
-        atom_string(Atom, Text)
+        joined_text(Texts, ', ', Text)
     ).

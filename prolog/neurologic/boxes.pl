@@ -4,8 +4,11 @@
             above/3,                    % +Kind, +Bound, -Set
             next_value/3,               % +Kind, +Value, -Next
             previous_value/3,           % +Kind, +Value, -Previous
+            infinite/1,                 % +Number
+            negative/2,                 % +Number, -Negative
             set_meet/3,                 % +Set1, +Set2, -Set
             set_within/2,               % +Set1, +Set2
+            set_has/2,                  % +Set, +Value
             set_complement/4,           % +Kind, +Domain, +Set, -Sets
             box_meet/3,                 % +Box1, +Box2, -Box
             boxes_meet/2,               % +Box1, +Box2
@@ -15,7 +18,7 @@
             box_texts/3,                % +Module, +Box, -Texts
             set_text/5                  % +Kind, +Domain, +Feature, +Set, -Text
           ]).
-:- use_module(library(lists), [member/2]).
+:- use_module(library(lists), [member/2, memberchk/2]).
 :- use_module(library(ordsets), [ord_intersect/2, ord_intersection/3, ord_subset/2, ord_subtract/3]).
 :- use_module(program).
 :- use_module(render, [term_text/2]).
@@ -72,6 +75,8 @@ down(Value, Integer) :-
     ;   Integer is floor(Value)
     ).
 
+%!  infinite(+Number) is semidet.
+
 infinite(Value) :-
     ( Value =:= 1.0Inf ; Value =:= -1.0Inf ),
     !.
@@ -120,6 +125,8 @@ previous_value(Kind, Value, Previous) :-
     next_value(Kind, Opposite, Next),
     negative(Next, Previous).
 
+%!  negative(+Number, -Negative) is det.
+
 negative(Value, Negative) :-
     (   Value =:= 1.0Inf
     ->  Negative = -1.0Inf
@@ -139,6 +146,17 @@ set_meet(range(L1, H1), range(L2, H2), range(L, H)) :-
 set_meet(values(Vs1), values(Vs2), values(Vs)) :-
     ord_intersection(Vs1, Vs2, Vs),
     Vs \== [].
+
+%!  set_has(+Set, +Value) is semidet.
+%
+%   Value is in Set.
+
+set_has(range(Low, High), Value) :-
+    number(Value),
+    Value >= Low,
+    Value =< High.
+set_has(values(Values), Value) :-
+    memberchk(Value, Values).
 
 %!  set_within(+Set1, +Set2) is semidet.
 %

@@ -65,6 +65,12 @@ test(strict_bound_of_a_number) :-
     Low > 2.5,
     previous_value(numeric, Low, Before),
     Before =:= 2.5.
+test(members_of_a_set, Values == [1, 2.0, red]) :-
+    findall(Value,
+            ( member(Set-Value, [range(1, 2)-1, range(1, 2)-2.0, range(1, 2)-3, range(1, 2)-red, values([red])-red, values([])-red]),
+              set_has(Set, Value)
+            ),
+            Values).
 test(boxes_that_share_nothing, fail) :-
     boxes_meet([c-values([red]), n-range(1, 2)], [n-range(3, 4)]).
 test(box_without_a_condition_holds_all, nondet) :-

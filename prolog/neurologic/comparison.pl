@@ -19,7 +19,7 @@
 :- use_module(goals).
 :- use_module(individuals).
 :- use_module(program).
-:- use_module(render, [term_text/2]).
+:- use_module(texts, [joined_text/3, term_text/2]).
 :- use_module(undefined, [called/4]).
 
 /** <module> Two versions of a theory compared
@@ -253,8 +253,7 @@ decided_text(Old, New, OldAnswers-NewAnswers, Text) :-
 answers_text(_, [], "no answer").
 answers_text(M, [Answer|Answers], Text) :-
     maplist(answer_text(M), [Answer|Answers], Texts),
-    atomic_list_concat(Texts, ' and ', Atom),
-    atom_string(Atom, Text).
+    joined_text(Texts, ' and ', Text).
 
 answer_text(_, Values-Reason, Text) :-
     (   Values == []
@@ -441,7 +440,7 @@ rule_texts(M, rule(_, _, _, Parts), Texts) :-
     maplist(part_texts(M), Parts, Lists),
     (   Lists = [Texts0]
     ->  Texts = Texts0
-    ;   findall(Text, ( member(List, Lists), atomic_list_concat(List, ', ', Atom), atom_string(Atom, Text) ), Texts)
+    ;   findall(Text, ( member(List, Lists), joined_text(List, ', ', Text) ), Texts)
     ).
 
 part_texts(M, Part, Texts) :-

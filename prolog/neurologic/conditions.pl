@@ -18,7 +18,8 @@
 :- use_module(boxes).
 :- use_module(linear).
 :- use_module(program).
-:- use_module(render, [term_text/2]).
+:- use_module(operators, [flipped/2]).
+:- use_module(texts, [conjuncts/2, conjunction/2, term_text/2]).
 :- use_module(witness, [forget_space/1]).
 
 /** <module> The bodies of extracted rules as boxes
@@ -213,23 +214,6 @@ guard(Goal) :-
 once_goal(once(Goal), Goal).
 once_goal((Goal -> true), Goal).
 
-conjuncts(Goal, Goals) :-
-    (   nonvar(Goal),
-        Goal = (A, B)
-    ->  conjuncts(A, As),
-        conjuncts(B, Bs),
-        append(As, Bs, Goals)
-    ;   Goals = [Goal]
-    ).
-
-conjunction([], true).
-conjunction([Goal|Goals], Body) :-
-    (   Goals == []
-    ->  Body = Goal
-    ;   Body = (Goal, Body1),
-        conjunction(Goals, Body1)
-    ).
-
 %!  rule_proved(+Module, +Rule, +Individual) is semidet.
 %
 %   All conditions of Rule are known to hold of Individual, whatever other rules say.
@@ -413,13 +397,6 @@ compared(Goal, Feature, Operator, Number) :-
         Operator = Flipped,
         Number = Left
     ).
-
-flipped(<, >).
-flipped(>, <).
-flipped(=<, >=).
-flipped(>=, =<).
-flipped(=:=, =:=).
-flipped(=\=, =\=).
 
 compared_set(<, Kind, Number, Set) :- below(Kind, open(Number), Set).
 compared_set(=<, Kind, Number, Set) :- below(Kind, closed(Number), Set).

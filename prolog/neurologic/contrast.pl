@@ -105,30 +105,17 @@ nearest_box(M, Individual, Class, Rule, Box, Open, Failing) :-
     keysort(Counted, [_-near(Rule, Box, Open, Failing)|_]).
 
 values(M, Individual, Values) :-
-    findall(Feature-Value,
-            ( feature(M, Feature, _, _),
-              Fact =.. [Feature, Individual, Value],
-              predicate_property(M:Fact, defined),
-              once(M:Fact)
-            ),
-            Pairs),
+    feature_values(M, Individual, Pairs),
     dict_pairs(Values, row, Pairs).
 
 failing([], _, []).
 failing([Feature-Set|Box], Values, Failing) :-
     (   get_dict(Feature, Values, Value),
-        has(Set, Value)
+        set_has(Set, Value)
     ->  Failing = Failing1
     ;   Failing = [Feature-Set|Failing1]
     ),
     failing(Box, Values, Failing1).
-
-has(range(Low, High), Value) :-
-    number(Value),
-    Value >= Low,
-    Value =< High.
-has(values(Values), Value) :-
-    memberchk(Value, Values).
 
 %!  answer_nodes(+Module, +Individual, +Class, +Other, +Proof, +HoldsText, +FoilText, -Because, -Nodes) is det.
 
@@ -254,7 +241,7 @@ would_nodes(M, Individual, Rule, Box, OtherRule, OtherBox, OtherOpen, Failing, V
         box_texts(M, Met, MetTexts),
         (   MetTexts == []
         ->  MetNodes = []
-        ;   listed(MetTexts, MetText),
+        ;   joined_text(MetTexts, ', ', MetText),
             MetNodes = [node(2, MetText, met, "holds", [])]
         ),
         append([[node(1, FoilText, would, Because, [rule=OtherRule])], FailingNodes, OpenNodes, Further, MetNodes], Nodes)
@@ -264,13 +251,9 @@ common_nodes(M, Common, Nodes) :-
     box_texts(M, Common, Texts),
     (   Texts == []
     ->  Nodes = []
-    ;   listed(Texts, Text),
+    ;   joined_text(Texts, ', ', Text),
         Nodes = [node(1, Text, common, "asked for by both", [])]
     ).
-
-listed(Texts, Text) :-
-    atomic_list_concat(Texts, ', ', Atom),
-    atom_string(Atom, Text).
 
 %!  goal_nodes(+Module, +Proof, +Foil, +FoilText, -Because, -Nodes) is det.
 %
@@ -293,7 +276,7 @@ goal_nodes(M, Proof, Foil, FoilText, Because, Nodes) :-
         findall(Text, ( member(Goal, Held), goal_line(Goal, Text) ), HeldTexts),
         (   HeldTexts == []
         ->  Foils = Foils0
-        ;   listed(HeldTexts, HeldText),
+        ;   joined_text(HeldTexts, ', ', HeldText),
             append(Foils0, [node(2, HeldText, met, "holds", [])], Foils)
         )
     ;   Because = "",
@@ -306,7 +289,7 @@ goal_nodes(M, Proof, Foil, FoilText, Because, Nodes) :-
     below(Own, FactNodes),
     (   Common == []
     ->  CommonNodes = []
-    ;   listed(Common, CommonText),
+    ;   joined_text(Common, ', ', CommonText),
         CommonNodes = [node(1, CommonText, common, "needed by both", [])]
     ),
     append([FactNodes, Foils, CommonNodes], Nodes).

@@ -7,7 +7,7 @@
 :- use_module(library(apply), [foldl/4]).
 :- use_module(library(error), [must_be/2]).
 :- use_module(library(heaps), [add_to_heap/4, empty_heap/1, get_from_heap/4, min_of_heap/3]).
-:- use_module(library(lists), [append/3, member/2, memberchk/2]).
+:- use_module(library(lists), [append/3, member/2, memberchk/2, select/4]).
 :- use_module(library(option), [option/3]).
 :- use_module(library(ordsets), [ord_memberchk/2, ord_subset/2]).
 :- use_module(library(pairs), [pairs_keys/2]).
@@ -359,13 +359,13 @@ undecidable(Open) :-
 mended([], _).
 mended([Feature-Set|Broken], Changes) :-
     memberchk(Feature=Value, Changes),
-    inside(Set, Value),
+    set_has(Set, Value),
     mended(Broken, Changes).
 
 kept([], _).
 kept([Feature=Value|Changes], Kept) :-
     (   memberchk(Feature-Set, Kept)
-    ->  inside(Set, Value)
+    ->  set_has(Set, Value)
     ;   true
     ),
     kept(Changes, Kept).
@@ -448,7 +448,7 @@ halved(Left, Feature, Fails, Passes, Problem, Changes0, Changes) :-
     (   Left > 0,
         between_values(Row, Feature, Fails, Passes, Middle)
     ->  Left1 is Left-1,
-        replaced(Changes0, Feature, Middle, Changes1),
+        once(select(Feature=_, Changes0, Feature=Middle, Changes1)),
         (   tried(M, Individual, Class, Changes1, Denials, State, passed)
         ->  halved(Left1, Feature, Fails, Middle, Problem, Changes1, Changes)
         ;   halved(Left1, Feature, Middle, Passes, Problem, Changes0, Changes)
@@ -456,9 +456,3 @@ halved(Left, Feature, Fails, Passes, Problem, Changes0, Changes) :-
     ;   Changes = Changes0
     ).
 
-replaced([Feature0=Value0|Changes0], Feature, Value, Changes) :-
-    (   Feature0 == Feature
-    ->  Changes = [Feature=Value|Changes0]
-    ;   Changes = [Feature0=Value0|Changes1],
-        replaced(Changes0, Feature, Value, Changes1)
-    ).

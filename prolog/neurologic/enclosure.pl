@@ -1,11 +1,11 @@
 :- module(neurologic_enclosure,
           [ enclosure/3,                % +Expression, :Look, -Ends
             compared/4,                 % +Operator, +Left, +Right, -Verdict
-            evaluable_function/2,       % ?Name, ?Arity
-            opposite/2                  % ?Operator, ?Opposite
+            evaluable_function/2        % ?Name, ?Arity
           ]).
 :- use_module(library(lists), [member/2, memberchk/2]).
 :- use_module(ends, [applied/3]).
+:- use_module(operators, [opposite/2]).
 
 :- meta_predicate enclosure(+, 2, -).
 
@@ -130,12 +130,3 @@ never(>, _, H1, L2, _) :- H1 =< L2.
 never(>=, _, H1, L2, _) :- H1 < L2.
 never(=:=, L1, H1, L2, H2) :- ( H1 < L2 ; H2 < L1 ), !.
 never(=\=, L1, H1, L2, H2) :- L1 =:= H1, L2 =:= H2, L1 =:= L2.
-
-%!  opposite(?Operator, ?Opposite) is nondet.
-
-opposite(<, >=).
-opposite(>=, <).
-opposite(>, =<).
-opposite(=<, >).
-opposite(=:=, =\=).
-opposite(=\=, =:=).

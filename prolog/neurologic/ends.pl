@@ -2,7 +2,7 @@
           [ applied/3                   % +Name, +Arguments, -Ends
           ]).
 :- use_module(library(lists), [member/2, memberchk/2]).
-:- use_module(boxes, [next_value/3, previous_value/3]).
+:- use_module(boxes, [infinite/1, negative/2, next_value/3, previous_value/3]).
 
 /** <module> What a function can come to between the ends of its arguments
 
@@ -15,14 +15,14 @@ See neurologic(enclosure) for what is enclosed, and why the results of the ends 
 
 applied(+, [A], A).
 applied(-, [ends(Low0, High0, Safe)], ends(Low, High, Safe)) :-
-    negated(High0, Low),
-    negated(Low0, High).
+    negative(High0, Low),
+    negative(Low0, High).
 applied(abs, [ends(Low, High, Safe)], Ends) :-
     (   Low >= 0
     ->  Ends = ends(Low, High, Safe)
-    ;   negated(Low, Low1),
+    ;   negative(Low, Low1),
         (   High =< 0
-        ->  negated(High, High1),
+        ->  negative(High, High1),
             Ends = ends(High1, Low1, Safe)
         ;   ( Low1 >= High -> Most = Low1 ; Most = High ),
             Ends = ends(0, Most, Safe)
@@ -66,7 +66,7 @@ applied(mod, [ends(L1, H1, _), ends(L2, H2, _)], Ends) :-
     ).
 applied(rem, [ends(L1, H1, _), ends(L2, H2, _)], ends(Low, High, false)) :-
     applied(abs, [ends(L2, H2, true)], ends(_, Most, _)),
-    negated(Most, Least),
+    negative(Most, Least),
     (   L1 >= 0
     ->  Low = 0
     ;   ( L1 >= Least -> Low = L1 ; Low = Least )
@@ -120,22 +120,10 @@ both(Safe1, Safe2, Safe) :-
     ;   Safe = false
     ).
 
-infinite(Number) :-
-    ( Number =:= 1.0Inf ; Number =:= -1.0Inf ),
-    !.
-
 integers([]).
 integers([Number|Numbers]) :-
     integer(Number),
     integers(Numbers).
-
-negated(Number, Negated) :-
-    (   Number =:= 1.0Inf
-    ->  Negated = -1.0Inf
-    ;   Number =:= -1.0Inf
-    ->  Negated = 1.0Inf
-    ;   Negated is -Number
-    ).
 
 % The remainder lies between zero and the divisor, whose sign it has.
 least(Zero, Low, Least, Step) :-

@@ -12,7 +12,7 @@
 :- use_module(near, [target_failure/4]).
 :- use_module(program).
 :- use_module(pure).
-:- use_module(texts, [conjuncts/2]).
+:- use_module(texts, [conjuncts/2, conjunction/2]).
 
 :- meta_predicate failure(0, +, -).
 
@@ -397,14 +397,6 @@ body_fails(Body, M, Limits, Cut, Proofs, Holding, Total) :-
         )
     ;   Cut = false,
         goals_fail(Goals, M, Limits, Proofs, Holding)
-    ).
-
-conjunction([], true).
-conjunction([Goal|Goals], Body) :-
-    (   Goals == []
-    ->  Body = Goal
-    ;   Body = (Goal, Body1),
-        conjunction(Goals, Body1)
     ).
 
 conjunction_failures(Goal, M, Limits, Proofs) :-

@@ -9,7 +9,7 @@
 :- use_module(library(ordsets), [ord_union/3]).
 :- use_module(atoms).
 :- use_module(boxes, [set_complement/4, set_meet/3, set_within/2]).
-:- use_module(enclosure, [opposite/2]).
+:- use_module(operators, [opposite/2]).
 
 :- meta_predicate reduced(+, +, 3, +, -, -).
 

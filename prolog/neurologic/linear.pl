@@ -7,6 +7,7 @@
 :- use_module(library(lists), [append/3, member/2, memberchk/2]).
 :- use_module(library(pairs), [group_pairs_by_key/2]).
 :- use_module(boxes).
+:- use_module(operators, [opposite/2]).
 :- use_module(program).
 :- use_module(witness, [typical_row/3]).
 
@@ -23,7 +24,7 @@ so with zero. It is `none` for a condition of another kind. Programs compute in 
 linear_constraint(Goal, Constraint) :-
     (   compound(Goal),
         compound_name_arguments(Goal, Operator, [Left, Right]),
-        complement(Operator, _),
+        opposite(Operator, _),
         catch(sums(Left, Right, Sums), error(evaluation_error(_), _), fail)     % beyond the greatest double
     ->  (   select_constant(Sums, Constant, Terms)
         ->  true
@@ -82,18 +83,11 @@ sum([Value|Values], Sum0, Sum) :-
 
 select_constant([constant-Constant|Terms], Constant, Terms).
 
-complement(<, >=).
-complement(>=, <).
-complement(>, =<).
-complement(=<, >).
-complement(=:=, =\=).
-complement(=\=, =:=).
-
 %!  complement_constraint(+Constraint, -Complement) is det.
 
 complement_constraint(none, none).
 complement_constraint(linear(Operator, Terms, Constant), linear(Other, Terms, Constant)) :-
-    complement(Operator, Other).
+    opposite(Operator, Other).
 
 %!  verdict(+Module, +Box, +Constraint, -Verdict) is det.
 %

@@ -7,7 +7,7 @@
 :- use_module(library(lists), [append/3, member/2, memberchk/2, nth1/3, numlist/3, reverse/2]).
 :- use_module(library(solution_sequences), [limit/2]).
 :- use_module(atoms, [range_of/4]).
-:- use_module(boxes, [set_value/3, set_values/3]).
+:- use_module(boxes, [set_has/2, set_value/3, set_values/3]).
 :- use_module(formulas, [reduced/6]).
 :- use_module(program).
 :- use_module(witness).
@@ -106,7 +106,7 @@ row(M, Schema, Sets, K, Base, Row) :-
 %   Value is Value0, or else one of Set that is easily read and not far from it.
 
 near_value(Kind, Set, Value0, Value) :-
-    (   inside(Value0, Set)
+    (   set_has(Set, Value0)
     ->  Value = Value0
     ;   number(Value0),
         Set = range(Low, High)
@@ -149,13 +149,6 @@ varied(M, Schema, Sets, Numbers, Rows) :-
     member(Value, Values),
     Value \== Value0,
     replaced(Rows0, K, Feature, Value, Rows).
-
-inside(Value, values(Values)) :-
-    memberchk(Value, Values).
-inside(Value, range(Low, High)) :-
-    number(Value),
-    Value >= Low,
-    Value =< High.
 
 visible(Roles, Numbers) :-
     \+ ( member(K, Numbers),

@@ -12,7 +12,7 @@
 :- use_module(failure).
 :- use_module(program).
 :- use_module(readings).
-:- use_module(texts, [conjuncts/2]).
+:- use_module(texts, [conjuncts/2, conjunction/2]).
 
 :- meta_predicate why_not_proof(0, +, -).
 
@@ -395,7 +395,7 @@ forbidden(M, Goal, proof(denial(Denial), forbidden, Proofs)) :-
     select(Goal0, Goals0, Goals),
     nonvar(Goal0),
     Goal0 = Goal,
-    conjoined(Goals, Rest),
+    conjunction(Goals, Rest),
     catch(call_with_inference_limit(once(proof(M:Rest, [], Proof)), 300_000, Result), error(_, _), fail),
     Result \== inference_limit_exceeded,
     (   Proof = proof(_, proved, Proofs)
@@ -403,10 +403,3 @@ forbidden(M, Goal, proof(denial(Denial), forbidden, Proofs)) :-
     ;   Proofs = [Proof]
     ).
 
-conjoined([], true).
-conjoined([Goal|Goals], Conjunction) :-
-    (   Goals == []
-    ->  Conjunction = Goal
-    ;   Conjunction = (Goal, Conjunction1),
-        conjoined(Goals, Conjunction1)
-    ).

@@ -4,6 +4,7 @@
             rule_body/3,                % +Body, -Id, -Rest
             source/2,                   % +Reference, -Source
             feature/4,                  % +Module, ?Functor, -Kind, -Values
+            feature_values/3,           % +Module, +Individual, -Pairs
             individual_predicate/2,     % +Module, -Name
             target/3,                   % +Module, -Functor, -Classes
             definition_predicate/2,     % +Module, +Name
@@ -79,6 +80,18 @@ feature(M, Functor, Kind, Values) :-
         list_to_set(Features0, Features),
         member(feature(Functor, Kind, Values), Features)
     ).
+
+%!  feature_values(+Module, +Individual, -Pairs) is det.
+%
+%   Pairs has Feature-Value for every feature of Individual that is known, in the order of the features.
+
+feature_values(M, Individual, Pairs) :-
+    findall(Feature-Value,
+            ( feature(M, Feature, _, _),
+              Fact =.. [Feature, Individual, Value],
+              once(known(M:Fact))
+            ),
+            Pairs).
 
 %!  individual_predicate(+Module, -Name) is semidet.
 %

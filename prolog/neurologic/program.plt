@@ -37,6 +37,9 @@ test(features, Features == [n-integer-range(0, 5), x-numeric-range(unbounded, 10
     findall(F-Kind-Values, feature(programmed, F, Kind, Values), Features).
 test(one_feature, [nondet, Kind == numeric]) :-
     feature(programmed, x, Kind, _).
+test(values_that_are_known, Pairs-None == [n-4, x-1.5, c-red]-[]) :-
+    feature_values(programmed, i1, Pairs),
+    feature_values(programmed, nobody, None).
 test(no_feature, fail) :-
     feature(programmed, colour, _, _).
 test(names, Individual-Target-Classes == item-class-[yes, no]) :-

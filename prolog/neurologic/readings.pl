@@ -10,7 +10,7 @@
 :- use_module(conditions, [generations/2, rule_conditions/5]).
 :- use_module(distances, [difference/3, inner_condition/2]).
 :- use_module(program).
-:- use_module(texts, [conjuncts/2]).
+:- use_module(texts, [conjuncts/2, conjunction/2]).
 
 /** <module> The conditions of extracted rules as data, one for one, and how far an individual is from each
 
@@ -170,13 +170,6 @@ fetches([Goal|Goals], M, Individual, Rest, Fetches) :-
     ;   Fetches = Fetches1
     ),
     fetches(Goals, M, Individual, Rest, Fetches1).
-
-conjunction([Goal|Goals], Body) :-
-    (   Goals == []
-    ->  Body = Goal
-    ;   Body = (Goal, Body1),
-        conjunction(Goals, Body1)
-    ).
 
 %!  read_goal(+Goal, +Module, +Individual, +Read0, -Read) is semidet.
 %

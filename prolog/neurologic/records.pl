@@ -2,8 +2,7 @@
           [ checked/3,                  % +Module, +Options, -Findings
             answers_of/3,               % +Module, +Individuals, -Answers
             box_count/2,                % +Module, -Count
-            box_table/2,                % +Module, -Table
-            boxes_stamp/2               % +Module, -Stamp
+            box_table/2                 % +Module, -Table
           ]).
 :- use_module(library(aggregate), [aggregate_all/3]).
 :- use_module(library(apply), [maplist/3]).

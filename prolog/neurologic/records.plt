@@ -4,6 +4,7 @@
    ;   assertz(user:file_search_path(neurologic, Directory))
    ).
 :- use_module(library(plunit)).
+:- use_module(neurologic(conditions), [boxes_stamp/2]).
 :- use_module(neurologic(records)).
 
 % A program with two rules that overlap at n = 3 and leave n >= 6 to no rule, beside clauses of an expert.

@@ -7,7 +7,6 @@
             toward/4,                   % +Box, +Row, +Reach, -Way
             against/4,                  % +Box, +Row, +Reach, -Way
             unknown_features/3,         % +Box, +Row, -Missing
-            inside/2,                   % +Set, +Value
             cost/4,                     % +Changes, +Row, -Distance, -Count
             changed/3,                  % +Changes, +Row, -Shown
             room_left/4,                % +Changes, +Box, +Row, -Sets
@@ -178,16 +177,7 @@ known_row(Row, Values) :-
 may_become(Row, Feature, Value) :-
     get_dict(Feature, Row, f(_, _, Allowed, _)),
     Allowed \== fixed,
-    inside(Allowed, Value).
-
-%!  inside(+Set, +Value) is semidet.
-
-inside(range(Low, High), Value) :-
-    number(Value),
-    Value >= Low,
-    Value =< High.
-inside(values(Values), Value) :-
-    memberchk(Value, Values).
+    set_has(Allowed, Value).
 
 %!  toward(+Box, +Row, +Reach, -Way) is semidet.
 %
@@ -201,7 +191,7 @@ toward([], _, _, Changes, [], Distance, Count, way(Changes, Distance, Count)).
 toward([Feature-Set|Box], Row, Reach, Changes, Tail, Distance, Count, Way) :-
     get_dict(Feature, Row, f(Kind, Value, Allowed, Scale)),
     (   Value = known(X),
-        inside(Set, X)
+        set_has(Set, X)
     ->  toward(Box, Row, Reach, Changes, Tail, Distance, Count, Way)
     ;   Allowed \== fixed,
         set_meet(Set, Allowed, Reachable),
@@ -258,7 +248,7 @@ against([], _, _, Distance, [], [], Way, Way) :-
 against([Feature-Set|Box], Row, Reach, Distance, Broken, Kept, Way, Whole) :-
     get_dict(Feature, Row, f(Kind, Value, Allowed, Scale)),
     (   Value = known(X),
-        \+ inside(Set, X)
+        \+ set_has(Set, X)
     ->  Allowed \== fixed,
         set_meet(Set, Allowed, Reachable),
         nearest(Value, Kind, Reachable, Scale, _, Cost),
@@ -321,7 +311,7 @@ room_left([Feature=New|Changes], Box, Row, [Feature-Set|Sets]) :-
     get_dict(Feature, Row, f(_, _, Allowed, _)),
     (   memberchk(Feature-Set0, Box)
     ->  (   set_meet(Set0, Allowed, Set1),
-            inside(Set1, New)
+            set_has(Set1, New)
         ->  Set = Set1
         ;   Set = Allowed                       % the rule asks for less than one of the conditions around it
         )
@@ -344,7 +334,7 @@ cut_along([Feature-Side|Sides], Box, Row, Boxes, Inside) :-
         ;   Set = none
         )
     ;   Value = known(X),
-        \+ inside(Allowed, X)
+        \+ set_has(Allowed, X)
     ->  one(X, Set0),
         united(Set0, Allowed, Set)
     ;   Set = Allowed

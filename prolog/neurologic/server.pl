@@ -7,6 +7,7 @@
 :- use_module(goals, []).
 :- use_module(loading, [temporary_module/1]).
 :- use_module(program, [individual_predicate/2, target/3]).
+:- use_module(refusals, [interruption/1]).
 :- use_module(session, []).
 :- use_module(wire, [read_terms/3]).
 :- use_module(library(apply), [maplist/3]).
@@ -147,11 +148,12 @@ run_child(Kind, Seconds, Megabytes, Text, Out) :-
     catch(reply(Text, Out), Error, unanswered(Error, Out)),
     end_process.
 
-% What ask/9 lets pass is an interruption, which goes on after catch/3; and here nobody interrupts but the goal itself.
+% What ask/9 lets pass is an interruption, which goes on after catch/3, and here nobody interrupts but the goal itself; or what
+% came while it wrote the refusal: no memory was left for that, which each part of Prolog says in its own words.
 unanswered(Error, Out) :-
-    (   subsumes_term(error(resource_error(_), _), Error)
-    ->  Formal = resource_error
-    ;   Formal = neurologic_aborted
+    (   interruption(Error)
+    ->  Formal = neurologic_aborted
+    ;   Formal = resource_error
     ),
     format(Out, '["error",{"c":["~w",0]},"","",[]]', [Formal]),
     flush_output(Out),

@@ -18,7 +18,7 @@
 :- use_module(changes).
 :- use_module(check).
 :- use_module(records).
-:- use_module(conditions, [forget_boxes/1]).
+:- use_module(conditions, [boxes_stamp/2, forget_boxes/1]).
 :- use_module(contrast).
 :- use_module(counterfactual).
 :- use_module(distance, [forget_scales/1]).

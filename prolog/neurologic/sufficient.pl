@@ -55,7 +55,8 @@ sufficient(M:Goal, Features, Smallest) :-
     ;   throw(error(domain_error(target_goal, Goal), _))
     ),
     once(M:Goal),
-    known(M, Individual, Known),
+    feature_values(M, Individual, Known0),
+    keysort(Known0, Known),
     decisions(M, Class, also, Entries0, Default),
     conditions(Entries0, M, Known, Entries1),
     sort(0, @=<, Entries1, Entries),
@@ -67,16 +68,6 @@ sufficient(M:Goal, Features, Smallest) :-
     smallest([], 0, Problem, Chosen),
     arg(2, State, Smallest),
     findall(Feature=Value, ( member(Feature-Value, Known), ord_memberchk(Feature, Chosen) ), Features).
-
-known(M, Individual, Known) :-
-    findall(Feature-Value,
-            ( feature(M, Feature, _, _),
-              Fact =.. [Feature, Individual, Value],
-              predicate_property(M:Fact, defined),
-              once(M:Fact)
-            ),
-            Known0),
-    keysort(Known0, Known).
 
 %!  conditions(+Entries, +Module, +Known, -Conditions) is det.
 %
@@ -95,18 +86,11 @@ conditions([entry(Place, Verdict, _, Number, Box, Open)|Entries], M, Known,
     findall(Feature,
             ( member(Feature-Set, Sides),
               memberchk(Feature-Value, Known),
-              \+ has(Set, Value)
+              \+ set_has(Set, Value)
             ),
             Broken),
     length(Broken, Count),
     conditions(Entries, M, Known, Conditions).
-
-has(range(Low, High), Value) :-
-    number(Value),
-    Value >= Low,
-    Value =< High.
-has(values(Values), Value) :-
-    memberchk(Value, Values).
 
 %!  smallest(+Regions, +Least, +Problem, -Chosen) is det.
 %
@@ -239,7 +223,7 @@ reaching_fixed([c(_, _, _, Verdict, Broken, Sides, Open)|Entries], Fixed, Reachi
 differing([], _, []).
 differing([Feature-Value|Known], Region, Differing) :-
     memberchk(Feature-Set, Region),
-    (   has(Set, Value)
+    (   set_has(Set, Value)
     ->  Differing = Differing1
     ;   Differing = [Feature|Differing1]
     ),

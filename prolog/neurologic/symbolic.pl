@@ -16,7 +16,7 @@
 :- use_module(branching).
 :- use_module(formulas, [any_of/2]).
 :- use_module(made_up).
-:- use_module(render, [term_text/2]).
+:- use_module(texts, [joined_text/3, pair_text/2, term_text/2]).
 :- use_module(symbols, [schema_of/2]).
 :- use_module(unfold).
 :- use_module(unfold_context).
@@ -196,13 +196,8 @@ answer_text(not_decided(Reasons), Text) :-
     format(string(Text), 'not decided: ~w', [All]).
 
 row_text(Row, Text) :-
-    findall(Part, ( member(Pair, Row), pair_text(Pair, Part) ), Parts),
-    atomic_list_concat(Parts, ', ', Atom),
-    atom_string(Atom, Text).
-
-pair_text(Feature=Value, Text) :-
-    maplist(term_text, [Feature, Value], Texts),
-    format(string(Text), '~s = ~s', Texts).
+    maplist(pair_text, Row, Texts),
+    joined_text(Texts, ', ', Text).
 
 %!  reason_text(+Reason, -Text) is det.
 

@@ -15,6 +15,7 @@
 :- use_module(boxes).
 :- use_module(enclosure, [evaluable_function/2]).
 :- use_module(formulas, [all_of/2, any_of/2, negation/2]).
+:- use_module(operators, [flipped/2]).
 :- use_module(program, [feature/4]).
 
 /** <module> Terms that stand for what is not known of made-up individuals, and tests on them
@@ -259,13 +260,6 @@ bound(Operator, Number, '$value'(K, Feature), Schema, Formula) :-
     number(Number),
     flipped(Operator, Flipped),
     in_bound(Flipped, '$value'(K, Feature), Number, Schema, Formula).
-
-flipped(<, >).
-flipped(>, <).
-flipped(=<, >=).
-flipped(>=, =<).
-flipped(=:=, =:=).
-flipped(=\=, =\=).
 
 % Great integers and doubles are compared after rounding: for these the comparison stays as it is.
 in_bound(Operator, Value, Number, Schema, Formula) :-

@@ -2,7 +2,10 @@
           [ term_text/2,                % +Term, -Text
             goal_text/2,                % +Goal, -Text
             compared_parts/7,           % +Fact, +Test, -Name, -Individual, -Value, -Operator, -Bound
-            conjuncts/2                 % +Goal, -Goals
+            pair_text/2,                % +Pair, -Text
+            joined_text/3,              % +Texts, +Separator, -Text
+            conjuncts/2,                % +Goal, -Goals
+            conjunction/2               % +Goals, -Goal
           ]).
 :- use_module(library(apply), [maplist/3]).
 :- use_module(library(lists), [append/3]).
@@ -49,7 +52,22 @@ ordered(>=).
 general_text(Goal, Text) :-
     conjuncts(Goal, Goals),
     maplist(plain_text, Goals, Texts),
-    atomic_list_concat(Texts, ', ', Atom),
+    joined_text(Texts, ', ', Text).
+
+%!  pair_text(+Pair, -Text) is det.
+%
+%   Text is `Feature = Value` for Pair, which is Feature=Value.
+
+pair_text(Feature=Value, Text) :-
+    maplist(term_text, [Feature, Value], Texts),
+    format(string(Text), '~s = ~s', Texts).
+
+%!  joined_text(+Texts, +Separator, -Text) is det.
+%
+%   Text is the string of Texts with Separator between them.
+
+joined_text(Texts, Separator, Text) :-
+    atomic_list_concat(Texts, Separator, Atom),
     atom_string(Atom, Text).
 
 %!  conjuncts(+Goal, -Goals) is det.
@@ -63,6 +81,18 @@ conjuncts(Goal, Goals) :-
         conjuncts(B, Bs),
         append(As, Bs, Goals)
     ;   Goals = [Goal]
+    ).
+
+%!  conjunction(+Goals, -Goal) is det.
+%
+%   Goal is the conjunction of Goals, `true` for none.
+
+conjunction([], true).
+conjunction([Goal|Goals], Body) :-
+    (   Goals == []
+    ->  Body = Goal
+    ;   Body = (Goal, Body1),
+        conjunction(Goals, Body1)
     ).
 
 plain_text(Goal, Text) :-

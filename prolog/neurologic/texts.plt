@@ -29,6 +29,13 @@ test(other_value, fail) :-
     compared_parts(f(a, 3), 2 < 4, _, _, _, _, _).
 test(conjuncts, Goals == [a, b, c]) :-
     conjuncts(((a, b), c), Goals).
+test(conjunction, Goal-None == (a, b, c)-true) :-
+    conjunction([a, b, c], Goal),
+    conjunction([], None).
+test(texts_joined, Text == "a, b c") :-
+    joined_text(["a", 'b c'], ', ', Text).
+test(pair, Text == "'A b' = 1.5") :-
+    pair_text('A b'=1.5, Text).
 test(variable_is_one_goal, Goals == [G]) :-
     conjuncts(G, Goals).
 test(term, Text == "f('A', \"s\", [1, 2])") :-

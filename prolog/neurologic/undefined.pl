@@ -109,11 +109,19 @@ append_arguments([Argument|Arguments], Extra, [Argument|All]) :-
 nearest(M, Name/Arity, Nearest) :-
     (   functor(Head, Name, Arity),
         dwim_predicate(M:Head, Found),
-        ( Found = _:Similar -> true ; Similar = Found ),
-        functor(Similar, SimilarName, SimilarArity)
+        ( Found = Home:Similar -> visible_from(M, Home) ; Similar = Found ),
+        functor(Similar, SimilarName, SimilarArity),
+        SimilarName/SimilarArity \== Name/Arity        % what is called is known, though nothing defines it
     ->  Nearest = SimilarName/SimilarArity
     ;   current_predicate(M:Name/OtherArity),
         OtherArity \== Arity
     ->  Nearest = Name/OtherArity
     ;   Nearest = none
+    ).
+
+% SWI-Prolog looks into every module, those of other sessions too.
+visible_from(M, Home) :-
+    (   Home == M
+    ->  true
+    ;   \+ module_property(Home, class(temporary))
     ).

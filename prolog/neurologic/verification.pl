@@ -21,6 +21,7 @@
 :- use_module(refusals).
 :- use_module(render).
 :- use_module(symbolic, [answer_text/2, possible/2]).
+:- use_module(texts, [joined_text/3]).
 
 :- multifile prolog:error_message//1.
 
@@ -400,8 +401,7 @@ threshold(Comparison, M, E, verdict(Outcome, none, Expected, Found, Broken, none
               format(string(Text), '~w = ~s', [Name, NumberText])
             ),
             Texts),
-    atomic_list_concat(Texts, ', ', Found0),
-    atom_string(Found0, Found),
+    joined_text(Texts, ', ', Found),
     (   call(Value)
     ->  Outcome = passed,
         Broken = []

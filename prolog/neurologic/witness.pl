@@ -5,7 +5,7 @@
             typical_row/3,              % +Module, +Box, -Row
             candidate_row/3             % +Module, +Box, -Row
           ]).
-:- use_module(library(lists), [append/3, member/2, memberchk/2]).
+:- use_module(library(lists), [append/3, member/2, memberchk/2, select/4]).
 :- use_module(boxes).
 :- use_module(program).
 
@@ -85,7 +85,7 @@ candidate_row(M, Box, Row) :-
         set_values(Kind, Set, Values),
         member(Value, Values),
         Value \== Value0,
-        changed(Typical, Feature, Value, Row)
+        once(select(Feature=_, Typical, Feature=Value, Row))
     ).
 
 end_value(M, Box, End, Typical, Feature, Value) :-
@@ -99,13 +99,6 @@ end_value(M, Box, End, Typical, Feature, Value) :-
         ;   append(_, [Value], Values)
         )
     ;   Value = Value0
-    ).
-
-changed([Feature0=Value0|Row0], Feature, Value, Row) :-
-    (   Feature0 == Feature
-    ->  Row = [Feature=Value|Row0]
-    ;   Row = [Feature0=Value0|Row1],
-        changed(Row0, Feature, Value, Row1)
     ).
 
 %!  with_individual(+Module, +Row, -Individual, :Goal) is semidet.

@@ -5,7 +5,7 @@
 :- use_module(library(apply), [maplist/3, partition/4]).
 :- use_module(library(lists), [append/3, member/2, memberchk/2]).
 :- use_module(library(solution_sequences), [limit/2]).
-:- use_module(texts, [term_text/2]).
+:- use_module(texts, [joined_text/3, pair_text/2, term_text/2]).
 
 /** <module> Findings in words
 */
@@ -168,8 +168,7 @@ covering_text(Earlier, By, Text) :-
 listed(Texts, Text) :-
     (   Texts == []
     ->  Text = "of all individuals"
-    ;   atomic_list_concat(Texts, ', ', Atom),
-        atom_string(Atom, Text)
+    ;   joined_text(Texts, ', ', Text)
     ).
 
 % What the sentence speaks of comes first: that is what there is to see.
@@ -180,7 +179,7 @@ witness_text(individual(Individual), _, Text) :-
 witness_text(row(Row0), Sentence, Text) :-
     partition(mentioned(Sentence), Row0, First, Rest),
     append(First, Rest, Row),
-    findall(Part, ( limit(6, member(Feature=Value, Row)), pair_text(Feature, Value, Part) ), Parts),
+    findall(Part, ( limit(6, member(Pair, Row)), pair_text(Pair, Part) ), Parts),
     atomic_list_concat(Parts, ', ', Shown),
     (   Row = [_, _, _, _, _, _, _|_]
     ->  Dots = ', ...'
@@ -192,7 +191,3 @@ mentioned(Sentence, Feature=_) :-
     term_text(Feature, Text),
     sub_string(Sentence, _, _, _, Text),
     !.
-
-pair_text(Feature, Value, Text) :-
-    maplist(term_text, [Feature, Value], Texts),
-    format(string(Text), '~s = ~s', Texts).

@@ -14,7 +14,7 @@
 :- use_module(library(error), [existence_error/2]).
 :- use_module(library(lists), [append/3, member/2, memberchk/2]).
 :- use_module(program).
-:- use_module(texts, [conjuncts/2, term_text/2]).
+:- use_module(texts, [conjuncts/2, joined_text/3, term_text/2]).
 :- use_module(templates).
 
 /** <module> Goals in words
@@ -183,8 +183,7 @@ name_words(Name, Text) :-
     words_only(Parts0, Parts),
     (   Parts == []
     ->  atom_string(Name, Text)
-    ;   atomic_list_concat(Parts, ' ', Atom),
-        atom_string(Atom, Text)
+    ;   joined_text(Parts, ' ', Text)
     ).
 
 words_only([], []).

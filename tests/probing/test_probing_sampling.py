@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import warnings
 from typing import Any
 
 import numpy as np
@@ -111,6 +112,19 @@ def test_independent_rows_reach_a_region_without_data(kind: Any, side: str, boun
     region = Region().above("x", 5.0) if side == "above" else Region().below("x", -5.0)
     drawn = draw_independent(rows, region, 30, np.random.default_rng(0))
     assert region.contains(drawn).all()
+
+
+@pytest.mark.parametrize("bound", [1e16, -1e16, 2.0**53 - 1, 1.7976931348623157e308, -1.7976931348623157e308])
+@pytest.mark.parametrize("kind", ["numeric", "integer"])
+def test_bounds_far_out_give_values_that_a_table_can_hold(kind: Any, bound: float) -> None:
+    schema = Schema((Feature("x", kind),), Target("y", ("a",)))
+    rows = as_table({"x": [0, 0, 0]}, schema)
+    for region in (Region().above("x", bound), Region().below("x", bound)):
+        if possible(region, schema.feature("x")):
+            with warnings.catch_warnings(action="error"):
+                drawn = draw_independent(rows, region, 5, np.random.default_rng(0))
+            fits(drawn, schema, 5)
+            assert region.contains(drawn).all()
 
 
 SCHEMA = Schema(

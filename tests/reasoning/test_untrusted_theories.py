@@ -132,7 +132,7 @@ def questions(path: Path) -> list[str]:
     return re.findall(r"^% \?- (.*)\.$", text, re.MULTILINE)
 
 
-THEORIES = [path for path in sorted((TESTS / "corpus").glob("*.pl")) if not path.name.startswith("hostile")]
+THEORIES = sorted((TESTS / "corpus").glob("*.pl"))
 
 
 @pytest.mark.parametrize("path", THEORIES, ids=lambda path: path.name)
