@@ -359,3 +359,11 @@ def test_an_empty_category_and_the_scale_of_an_open_domain_are_told() -> None:
         text = str(prolog.counterfactual("i1", "good"))
         assert "c x → ''" in text
         assert "the deviation of the individuals where that has no end" in text
+
+
+def test_sufficient_features_of_an_answer_that_is_left_open(prolog: Session) -> None:
+    assert prolog.sufficient("risk(a2, Class)") == prolog.sufficient("risk(a2, good)")
+    assert not prolog.sufficient("risk(a2, bad)")
+    with pytest.raises(NeurologicError, match="is no answer of the extracted rules"):
+        prolog.sufficient("risk(A, good)")
+    assert "whatever" not in str(nl.reasoning.Sufficient("risk(a1, good)", True, {"age": 3}, True, 0))
