@@ -1,7 +1,7 @@
 """Trying a file of expectations against a session: loading it beside the theory, one question an expectation, records.
 
 Imports errors, networks, confirming, engine and the modules of this stage below session. What an expectation means is
-decided in prolog/neurologic/expectations.pl and verification.pl.
+decided in prolog/neurologic/expectations.pl and verdicts.pl.
 """
 
 from __future__ import annotations
