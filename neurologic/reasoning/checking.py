@@ -128,8 +128,8 @@ class Report:
         return {"violated": self.violated, "findings": [asdict(finding) for finding in self.findings]}
 
 
-def finding_from_term(term: Compound) -> Finding:
-    """Return the finding of a term `found(Kind, Subject, Text, Witness, Details)`.
+def finding_from_term(term: Compound, features: Sequence[str] = ()) -> Finding:
+    """Return the finding of a term `found(Kind, Subject, Text, Witness, Details)`, its row with values of `features`.
 
     Examples
     --------
@@ -142,7 +142,7 @@ def finding_from_term(term: Compound) -> Finding:
     match witness:
         case Compound("individual", (name,)):
             individual = str(name)
-        case Compound("row", (features, values)):
+        case Compound("row", (values,)):
             row = dict(zip(map(str, features), map(plain, values), strict=True))
     return Finding(
         str(kind),

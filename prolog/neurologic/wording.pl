@@ -188,6 +188,5 @@ witness_text(row(Row0), Sentence, Text) :-
     format(string(Text), ' (witness: ~w~w)', [Shown, Dots]).
 
 mentioned(Sentence, Feature=_) :-
-    term_text(Feature, Text),
-    sub_string(Sentence, _, _, _, Text),
+    sub_string(Sentence, _, _, _, Feature),
     !.
