@@ -1,8 +1,8 @@
 """Contradictions and gaps of 1,000 and 10,000 rules over 30 numbers, beside a pairwise search in Prolog.
 
 The rules are the leaves of a CART tree on answers of a random network; five of them are taken out, which leaves gaps,
-and two of a hundred upper bounds are raised by 0.3, which makes contradictions. What it is measured against is in naive.pl;
-that gives numbers only, while a check tries 100 witnesses of each kind and words them.
+and two of a hundred upper bounds are raised by 0.3, which makes contradictions. What it is measured against is in
+naive.pl; that gives numbers only, while a check tries up to 100 witnesses of each kind and words them.
 """
 
 from __future__ import annotations
@@ -131,7 +131,7 @@ def _thousand() -> bool:
             pairs / geometry >= 20,
         ),
         line(
-            "1,000 rules, session.check of both, first time, against reading, pairs and gaps",
+            "1,000 rules, session.check of both, first time, against all these",
             ">= 20 x",
             f"{bound}{both / whole:.0f} x ({whole * 1e3:.0f} ms)",
             both / whole >= 20,
