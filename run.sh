@@ -3,7 +3,8 @@
 #
 #   sh run.sh demo              extract rules from a credit network and question them in Prolog
 #   sh run.sh test              ruff, mypy, pytest with doctests and PlUnit
-#   sh run.sh bench [NAME …]    the measurements in tests/benchmarks (all, or those named) and the slow tests
+#   sh run.sh bench [NAME …]    the measurements in tests/benchmarks (all, or those named) and the slow tests;
+#                               reasoning:PART is one part of the reasoner's
 #
 # The first run installs SWI-Prolog where it is missing and makes .venv with the CPU build of PyTorch; later runs find
 # that done. PYTHON=/path/to/python sh run.sh … chooses the interpreter for .venv.
@@ -34,6 +35,15 @@ usage() {
     for script in tests/benchmarks/*.py; do
         if [ -f "$script" ]; then echo "            $(basename "$script" .py)"; fi
     done
+    echo '          or one part of the reasoner: reasoning:PART, see tests/benchmarks/parts'
+}
+
+# benchmark NAME: whether there is one, or a part of the reasoner's.
+benchmark() {
+    case $1 in
+    reasoning:*) grep -q '^def measure(' "tests/benchmarks/parts/${1#reasoning:}.py" 2>/dev/null ;;
+    *) [ -f "tests/benchmarks/$1.py" ] ;;
+    esac
 }
 
 step() {
@@ -280,7 +290,7 @@ slow_tests() {
 
 run_bench() {
     for name in "$@"; do
-        if [ "$name" != slow ] && [ ! -f "tests/benchmarks/$name.py" ]; then
+        if [ "$name" != slow ] && ! benchmark "$name"; then
             printf 'run.sh: there is no benchmark %s\n' "$name" >&2
             usage >&2
             exit 2
@@ -299,7 +309,9 @@ run_bench() {
         if [ "$name" = slow ]; then
             check 'slow tests' slow_tests
         else
-            check "benchmark $name" "$venv_python" "tests/benchmarks/$name.py"
+            part=${name#*:}
+            [ "$part" != "$name" ] || part=''
+            check "benchmark $name" "$venv_python" "tests/benchmarks/${name%%:*}.py" ${part:+"$part"}
         fi
     done
     summarise

@@ -31,6 +31,7 @@
 :- use_module(neurologic/near).
 :- use_module(neurologic/ontology, [load_ontology/1 as load_whole_ontology, load_ontology/2 as load_whole_ontology]).
 :- use_module(neurologic/render).
+:- use_module(neurologic/verdict_words, [result_text/2]).
 :- use_module(neurologic/verification).
 :- use_module(library(error), [must_be/2]).
 :- use_module(library(lists), [member/2]).

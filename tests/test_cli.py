@@ -7,9 +7,9 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
+from command_line import run, run_json
 
 from neurologic.cli import ENVIRONMENT, FINE, NO, USAGE, main
 
@@ -24,17 +24,6 @@ def rules(tmp_path_factory: pytest.TempPathFactory, swipl: str) -> str:
     code = main(["extract", NETWORK, DATA, "--schema", SCHEMA, "--max-rules", "8", "--out", str(path), "--quiet"])
     assert code == FINE
     return str(path)
-
-
-def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
-    code = main(arguments)
-    shown = capsys.readouterr()
-    return code, shown.out, shown.err
-
-
-def run_json(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, Any]:
-    code, out, _ = run(capsys, *arguments, "--json")
-    return code, json.loads(out)
 
 
 def test_extract_prints_rules_and_measures(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

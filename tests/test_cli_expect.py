@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
-import json
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path
-from typing import Any
 
 import pytest
+from command_line import run, run_json
 
 from neurologic.cli import FINE, NO, USAGE, main
 from neurologic.compilation import read_prolog, write_prolog
@@ -42,17 +41,6 @@ def broken(rules: Path) -> Path:
     path = rules.with_name("broken_rules.pl")
     write_prolog(dataclasses.replace(read, clauses=tuple(clauses)), path)
     return path
-
-
-def run(capsys: pytest.CaptureFixture[str], *arguments: str | Path) -> tuple[int, str, str]:
-    code = main([str(argument) for argument in arguments])
-    shown = capsys.readouterr()
-    return code, shown.out, shown.err
-
-
-def run_json(capsys: pytest.CaptureFixture[str], *arguments: str | Path) -> tuple[int, Any]:
-    code, out, _ = run(capsys, *arguments, "--json")
-    return code, json.loads(out)
 
 
 def test_the_expectations_of_the_story_are_met(capsys: pytest.CaptureFixture[str], rules: Path, tmp_path: Path) -> None:

@@ -96,7 +96,9 @@ def test_missing_swipl_is_installed_with_brew(tmp_path: Path, repository: Path) 
     assert "Python 3.11 or newer" in answer.stderr  # so SWI-Prolog was found and the next step reached
 
 
-@pytest.mark.parametrize("arguments", [(), ("nonsense",), ("test", "extra"), ("bench", "nosuch")])
+@pytest.mark.parametrize(
+    "arguments", [(), ("nonsense",), ("test", "extra"), ("bench", "nosuch"), ("bench", "reasoning:nosuch")]
+)
 def test_wrong_usage_shows_the_usage(arguments: tuple[str, ...], tmp_path: Path, repository: Path) -> None:
     checkout, environment = machine(tmp_path, repository, {})
     answer = run(checkout, environment, *arguments)

@@ -219,7 +219,8 @@ class ChangingTheory(Theory):
         Parameters
         ----------
         goal : str
-            An answer of the extracted rules about one individual, as `"credit_risk(a17, bad)"`.
+            An answer of the extracted rules about one individual, as `"credit_risk(a17, bad)"`; a class that is left
+            open, as in `"credit_risk(a17, Class)"`, is the first one that they answer.
         bindings : mapping of variable name to value, optional
         limits : Limits, optional
 

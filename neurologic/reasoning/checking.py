@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from neurologic.reasoning.terms import Compound
+from neurologic.reasoning.terms import Compound, plain
 from neurologic.schema import Category
 
 #: Kinds of findings that make a theory wrong; the others are remarks, or questions left open.
@@ -128,8 +128,8 @@ class Report:
         return {"violated": self.violated, "findings": [asdict(finding) for finding in self.findings]}
 
 
-def finding_from_term(term: Compound) -> Finding:
-    """Return the finding of a term `found(Kind, Subject, Text, Witness, Details)`.
+def finding_from_term(term: Compound, features: Sequence[str] = ()) -> Finding:
+    """Return the finding of a term `found(Kind, Subject, Text, Witness, Details)`, its row with values of `features`.
 
     Examples
     --------
@@ -142,8 +142,8 @@ def finding_from_term(term: Compound) -> Finding:
     match witness:
         case Compound("individual", (name,)):
             individual = str(name)
-        case Compound("row", (features, values)):
-            row = dict(zip(map(str, features), map(_plain, values), strict=True))
+        case Compound("row", (values,)):
+            row = dict(zip(map(str, features), map(plain, values), strict=True))
     return Finding(
         str(kind),
         tuple(map(str, subject)) if isinstance(subject, list) else str(subject),
@@ -155,10 +155,4 @@ def finding_from_term(term: Compound) -> Finding:
 
 
 def _pairs(terms: Sequence[Compound]) -> dict[str, Any]:
-    return {str(name): _plain(value) for name, value in (term.arguments for term in terms)}
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, list):
-        return [_plain(entry) for entry in value]
-    return str(value) if isinstance(value, str) else value
+    return {str(name): plain(value) for name, value in (term.arguments for term in terms)}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -17,6 +17,7 @@ from neurologic.errors import NeurologicError, did_you_mean
 from neurologic.networks import Network
 from neurologic.reasoning.box_arrays import RuleBoxes, rule_boxes
 from neurologic.reasoning.box_search import Search
+from neurologic.reasoning.changing import prolog_value
 from neurologic.reasoning.checking import KINDS, Finding, finding_from_term
 from neurologic.reasoning.confirming import network_answers
 from neurologic.reasoning.covering import Covered, covered_rules, settled
@@ -35,10 +36,11 @@ MOST_PAIRS = 20_000
 
 @dataclass
 class BoxArrays:
-    """The boxes of a module as arrays, read again when the rules change."""
+    """The boxes of a module as arrays, and what was found in them; read again when the rules change."""
 
     _stamp: str = ""
     _boxes: RuleBoxes | None = None
+    _found: dict[tuple[frozenset[str], int], list[Compound]] = field(default_factory=dict)
 
     def of(self, module: Module, limits: Limits | None) -> RuleBoxes | None:
         """Return the arrays, or None where numbers are too large for them."""
@@ -46,8 +48,19 @@ class BoxArrays:
         if stamp != self._stamp:
             table = module.ask("box_table(M, Result)", limits)
             self._boxes = None if table is None else rule_boxes(table)
+            self._found = {}
             self._stamp = stamp
         return self._boxes
+
+    def searched(self, module: Module, kinds: Sequence[str], limit: int, limits: Limits | None) -> list[Compound]:
+        """Return what the boxes show of some kinds, as options of findings/3; nothing where there are no arrays."""
+        boxes = self.of(module, limits)
+        if boxes is None:
+            return []
+        asked = (frozenset(kinds), limit)
+        if asked not in self._found:
+            self._found[asked] = searched(boxes, kinds, limit)
+        return self._found[asked]
 
 
 def check(
@@ -85,10 +98,9 @@ def check(
             raise NeurologicError(f"There is no kind of finding {kind!r}.{did_you_mean(kind, KINDS)}")
     options = [Compound("kinds", (list(wanted),)), Compound("limit", (limit,))]
     if set(wanted) & _GEOMETRIC and module.ask("box_count(M, Result)", limits) > few_boxes:
-        boxes = arrays.of(module, limits)
-        if boxes is not None:
-            options += searched(boxes, wanted, limit)
-    return tuple(finding_from_term(term) for term in module.ask("checked(M, Options, Result)", limits, Options=options))
+        options += arrays.searched(module, wanted, limit, limits)
+    features, terms = module.ask("checked(M, Options, Result)", limits, Options=options).arguments
+    return tuple(finding_from_term(term, features) for term in terms)
 
 
 def with_network(
@@ -112,14 +124,10 @@ def with_network(
     answers = network_answers(network, [row for row, _ in asked.values()])
     told = list(findings)
     for (place, (_, classes)), answer in zip(asked.items(), answers, strict=True):
-        confirmed = None if not classes or not network.schema.classes else _atom(answer) in map(_atom, classes)
+        told_of = bool(classes and network.schema.classes)
+        confirmed = prolog_value(answer) in map(prolog_value, classes) if told_of else None
         told[place] = dataclasses.replace(findings[place], network=answer, confirmed=confirmed)
     return tuple(told)
-
-
-def _atom(label: Any) -> Any:
-    """Return a class as Prolog has it: a boolean is an atom."""
-    return str(label).lower() if isinstance(label, bool) else label
 
 
 _COVERED = frozenset({"dead", "subsumed", "redundant"})

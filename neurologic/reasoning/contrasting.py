@@ -32,7 +32,7 @@ def contrast(
     except PrologError as error:
         if foil is None and error.formal == "instantiation_error":
             raise NeurologicError(
-                f"{fact} is no answer of the extracted rules, which would have other classes as its foil. "
+                f"{fact} is no answer of the extracted rules with other classes for its foil. "
                 f"Say what it is rather than: contrast(fact, foil)."
             ) from error
         raise

@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import itertools
 import json
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, overload
@@ -51,8 +52,13 @@ class Change:
     unit: str | None = None
 
     def __str__(self) -> str:
-        old = "missing" if self.old is None else self.old
-        return f"{self.feature} {old} → {self.new}" + (f" {self.unit}" if self.unit else "")
+        old = "missing" if self.old is None else _visible(self.old)
+        return f"{self.feature} {old} → {_visible(self.new)}" + (f" {self.unit}" if self.unit else "")
+
+
+def _visible(value: Any) -> str:
+    text = str(value)
+    return repr(text) if text != text.strip() or not text else text
 
 
 @dataclass(frozen=True)
@@ -179,7 +185,8 @@ class Counterfactuals(Sequence[Counterfactual]):
 
     def _remarks(self) -> Iterator[str]:
         if self.refused:
-            yield f"Nearer changes are refused, since they violate {', '.join(self.refused)}."
+            nearer = "Nearer changes" if self.answers else "Changes that would lead to it"
+            yield f"{nearer} are refused, since they violate {', '.join(self.refused)}."
         if not self.complete:
             yield "Not every possible change was looked at: there may be nearer ones, or more."
 
@@ -417,5 +424,9 @@ def _measure(scales: Mapping[str, float], schema: Schema, way: str, answers: Seq
         if feature.name in changed and feature.functor in scales
     )
     of = "the width of its domain" if way == "width" else "the median deviation of the individuals"
+    changing = [feature for feature in schema.features if feature.name in changed and feature.is_number]
+    ends = [end for feature in changing for end in feature.domain]
+    if way == "width" and not all(map(math.isfinite, ends)):
+        of += ", or the deviation of the individuals where that has no end"
     numbers = f"of a number the change divided by {of}{f' ({shown})' if shown else ''}, "
     return f"the sum, {numbers}of a category or a value that was missing 1"

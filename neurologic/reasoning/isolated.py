@@ -47,6 +47,9 @@ _CHANGES = {
     *(_SESSION + name for name in ("prepare", "declare", "without_copies", "switch_off", "switch_on", "forget")),
     *(_LOADING + name for name in ("load_source", "unload_source", "add_clauses", "new_module", "delete_module")),
     *(_BULK + name for name in ("add_rows", "cut_back")),
+    "neurologic_labels:add_labels",
+    *("neurologic_verification:" + name for name in ("join_expectations", "uncover_theory", "add_network_answers")),
+    *("neurologic_expectations:" + name for name in ("keep_names", "forget_names")),
 }
 _ROWS = ("add_rows", "add_clauses")
 _DATA = (_BULK, "neurologic_batches:")  # questions whose texts are never goals
@@ -211,7 +214,9 @@ class IsolatedEngine(Engine):
 
     def _note(self, name: str, bindings: Mapping[str, object], answers: Answers, body: str) -> None:
         """Keep what was changed, in place of what it replaces."""
-        short, module = name.rpartition(":")[2], str(bindings.get("M", bindings.get("Module", "")))
+        # E is a module of expectations, and what is done for it goes when it goes.
+        short = name.rpartition(":")[2]
+        module = next((str(bindings[key]) for key in ("E", "M", "Module") if key in bindings), "")
         key: tuple[str, ...]
         match short:
             case "load_source":

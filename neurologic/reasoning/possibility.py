@@ -19,7 +19,7 @@ from neurologic.reasoning.confirming import network_answers
 from neurologic.reasoning.faults import syntax_fault
 from neurologic.reasoning.limits import Limits
 from neurologic.reasoning.module import Module
-from neurologic.reasoning.terms import Compound, String
+from neurologic.reasoning.terms import Compound, String, plain
 
 WITNESS, CANNOT_HAPPEN, NOT_DECIDED, HOLDS = "witness", "cannot happen", "not decided", "holds"
 
@@ -146,12 +146,14 @@ def findings_of(verdicts: Sequence[Possible]) -> tuple[Finding, ...]:
     found = []
     for verdict in verdicts:
         details: dict[str, Any] = {"depth": "every"}
+        if verdict.verdict == WITNESS and not verdict.rows:
+            continue  # what is loaded violates it, whoever there might be: that is a violation already
         if verdict.verdict == WITNESS:
             details |= {"rows": [dict(row) for row in verdict.rows], "confirmed": verdict.confirmed}
             text = f"a possible individual violates the denial {verdict.goal}"
             if verdict.confirmed is not None:
                 text += f"; the network {'confirms' if verdict.confirmed else 'does not confirm'} it"
-            row = verdict.rows[0] if verdict.rows else None
+            row = verdict.rows[0]
             found.append(
                 Finding("possible_violation", verdict.goal, f"{text} ({_brief(row)})", row=row, details=details)
             )
@@ -192,8 +194,8 @@ def _confirmed(
     first: Possible | None = None
     for witness in witnesses:
         terms, answers = witness.arguments
-        rows = tuple({str(name): _plain(value) for name, value in (pair.arguments for pair in row)} for row in terms)
-        rules = tuple(_plain(found[0]) if len(found) == 1 else tuple(map(_plain, found)) for found in answers)
+        rows = tuple({str(name): plain(value) for name, value in (pair.arguments for pair in row)} for row in terms)
+        rules = tuple(plain(found[0]) if len(found) == 1 else tuple(map(plain, found)) for found in answers)
         if network is None:
             return Possible(goal, WITNESS, rows, rules=rules)
         says = tuple(network_answers(network, rows))
@@ -218,10 +220,6 @@ def _verdict(name: object) -> str:
 
 def _joined(reasons: Sequence[object]) -> str | None:
     return "; ".join(map(str, reasons)) or None
-
-
-def _plain(value: Any) -> Any:
-    return str(value) if isinstance(value, str) else value
 
 
 def _shown(answer: Any) -> str:

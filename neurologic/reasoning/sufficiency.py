@@ -56,7 +56,8 @@ class Sufficient:
         shown = ", ".join(f"{name} = {value}" for name, value in self.features.items()) or "the rules alone"
         remark = "" if self.smallest else " It is not proved that no smaller set does."
         others = "the other feature is" if self.others == 1 else f"the other {self.others} features are"
-        return f"{self.goal} is forced by {shown}, whatever {others}.{remark}"
+        whatever = f", whatever {others}" if self.others else ""
+        return f"{self.goal} is forced by {shown}{whatever}.{remark}"
 
     def to_dict(self) -> dict[str, Any]:
         """Return all as plain values, ready for JSON."""

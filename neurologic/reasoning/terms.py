@@ -156,6 +156,19 @@ def _from_postfix(tokens: list[Any]) -> Any:
     return stack[0]
 
 
+def plain(value: Any) -> Any:
+    """Return a value whose texts are `str`, whether Prolog had them as atoms or as strings; lists too.
+
+    Examples
+    --------
+    >>> plain([String("low"), "low", 3])
+    ['low', 'low', 3]
+    """
+    if isinstance(value, list):
+        return [plain(entry) for entry in value]
+    return str(value) if isinstance(value, str) else value
+
+
 # Not strict: control characters stand for themselves inside strings (see prolog/neurologic/tagged.pl).
 _DECODER = json.JSONDecoder(object_hook=_untag, strict=False)
 

@@ -15,7 +15,9 @@ from typing import Any, Self
 
 from neurologic.compilation import prolog_text, read_prolog
 from neurologic.errors import (
+    LoadError,
     NeurologicError,
+    PrologSyntaxError,
     SchemaError,
     SessionClosed,
     UnknownName,
@@ -100,10 +102,10 @@ class Theory:
                 self._open = False
                 self._module.engine.close()
             elif self._open:
-                self._module.ask("forget(M)")
+                self._module.ask("forget(M)", Limits())
                 self._classifiers.close()
-                self._open = False
                 self._module.engine.delete_module(self._module.name)
+                self._open = False
 
     # What goes in
 
@@ -168,15 +170,19 @@ class Theory:
             for other, (known, _) in self._loaded.items():
                 if other not in replaced:
                     check_apart(known, rules)
-            if replaced:
-                module.ask("forget(M)")  # what was switched off were rules of the earlier set
-            for other in replaced:
-                module.engine.unload(other, module.name)
+            off = self.switched_off() if replaced else []
             try:
+                if replaced:
+                    module.ask("forget(M)")  # what was switched off were rules of the earlier set
+                for other in replaced:
+                    module.engine.unload(other, module.name)
                 load_emitted(module.engine, without_encoding(text), name, module.name, limits=self.limits)
             except BaseException:  # an interrupt too
+                module.engine.unload(name, module.name)
                 for other, (_, earlier) in replaced.items():
                     load_emitted(module.engine, without_encoding(earlier), other, module.name)
+                for rule in off:
+                    module.ask("switch_off(M, Rule), Result = true", Limits(), Rule=rule)
                 raise
             for other in replaced:
                 del self._loaded[other]
@@ -232,18 +238,29 @@ class Theory:
                 text, name = read_source(os.fspath(path)), os.path.abspath(path)
             plain = without_header(str(text))
             content = without_encoding(plain)
-            if path is not None and plain == text and module.engine.in_process:
-                report = module.engine.load_file(path, module.name, limits=self.limits)
-            else:
-                report = module.engine.load_text(content, name, module.name, limits=self.limits)
+            try:
+                if path is not None and plain == text and module.engine.in_process:
+                    report = module.engine.load_file(path, module.name, limits=self.limits)
+                else:
+                    report = module.engine.load_text(content, name, module.name, limits=self.limits)
+            except (PrologSyntaxError, LoadError):  # nothing was loaded
+                raise
+            except BaseException:  # a limit or an interrupt, which may come when it is loaded
+                self._restore(module, name)
+                raise
             try:
                 refuse_duplicates(module, report)
                 refuse_templates(module, report)
-            except NeurologicError:
-                module.engine.load_text(self._texts.get(name, ""), name, module.name)
+                warnings = (*report.warnings, *remarks(module, report))
+            except BaseException:
+                self._restore(module, name)
                 raise
             self._texts[name] = content
-            return dataclasses.replace(report, warnings=(*report.warnings, *remarks(module, report)))
+            return dataclasses.replace(report, warnings=warnings)
+
+    def _restore(self, module: Module, name: str) -> None:
+        """Load again what a text of this name defined before, without the limits of the session."""
+        module.engine.load_text(self._texts.get(name, ""), name, module.name)
 
     def load_ontology(
         self,

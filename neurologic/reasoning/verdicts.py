@@ -1,6 +1,6 @@
 """What became of expectations: verdicts as records, and their text, JSON and JUnit XML.
 
-Imports explanation, files and terms. The words are those of prolog/neurologic/verification.pl.
+Imports explanation, files and terms. The words are those of prolog/neurologic/verdict_words.pl.
 """
 
 from __future__ import annotations

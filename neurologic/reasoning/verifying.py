@@ -1,7 +1,7 @@
 """Trying a file of expectations against a session: loading it beside the theory, one question an expectation, records.
 
 Imports errors, networks, confirming, engine and the modules of this stage below session. What an expectation means is
-decided in prolog/neurologic/expectations.pl and verification.pl.
+decided in prolog/neurologic/expectations.pl and verdicts.pl.
 """
 
 from __future__ import annotations
@@ -51,19 +51,19 @@ def verification(
     if limits.seconds is None:
         limits = dataclasses.replace(limits, seconds=SECONDS)
     prolog = module.engine
-    prolog.query("use_module(neurologic(verification), [])")
+    prolog.internal("use_module(neurologic(verification), [])")
     expectations = prolog.new_module("neurologic_expectations")
     try:
         module.ask("join_expectations(M, E)", home=_HOME, E=expectations)
         content = without_encoding(without_header(str(text)))
         report = prolog.load_text(content, name, expectations, limits=limits)
         module.ask("uncover_theory(M, E)", home=_HOME, E=expectations)
-        prolog.query("neurologic_expectations:keep_names(E, Text)", {"E": expectations, "Text": String(content)})
+        prolog.internal("neurologic_expectations:keep_names(E, Text)", {"E": expectations, "Text": String(content)})
         found = _Found(module, expectations, limits, witnesses)
         in_order = sorted(found.verdicts(network), key=lambda verdict: verdict.line or 0)
         return Verification(tuple(in_order), (report.name,), tuple(map(str, report.warnings)))
     finally:
-        prolog.query("neurologic_expectations:forget_names(E)", {"E": expectations})
+        prolog.internal("neurologic_expectations:forget_names(E)", {"E": expectations})
         prolog.delete_module(expectations)
 
 

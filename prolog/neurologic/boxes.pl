@@ -294,15 +294,21 @@ round_value(integer, Near, Low, High, Value) :-
     Value =< High,
     !.
 round_value(_, Near, Low, High, Value) :-
-    (   between(0, 16, Digits),
-        member(Way, [round(Near*10.0**Digits), floor(Near*10.0**Digits), ceiling(Near*10.0**Digits)]),
-        catch(Value0 is Way/10.0**Digits, error(evaluation_error(_), _), fail),
-        Value is float(Value0),
-        Value >= Low,
-        Value =< High
-    ->  true
+    (   catch(short_value(Near, Low, High, Value0), error(evaluation_error(_), _), fail)
+    ->  Value = Value0
     ;   Value is float(min(max(Near, Low), High))
     ).
+
+% Raises an error where Near is too large for a digit more; so are the others then.
+short_value(Near, Low, High, Value) :-
+    between(0, 16, Digits),
+    Scale is 10.0**Digits,
+    Scaled is Near*Scale,
+    ( Whole is round(Scaled) ; Whole is floor(Scaled) ; Whole is ceiling(Scaled) ),
+    Value is float(Whole/Scale),
+    Value >= Low,
+    Value =< High,
+    !.
 
 %!  set_values(+Kind, +Set, -Values) is det.
 %
@@ -367,27 +373,34 @@ set_text(Kind, range(DLow, DHigh), Feature, range(Low, High), Text) :-
     ->  format(string(Text), '~s = ~w', [FeatureText, Low])
     ;   ( Low > DLow -> lower_text(Kind, Low, LowText) ; LowText = "" ),
         ( High < DHigh -> upper_text(Kind, High, HighText) ; HighText = "" ),
-        format(string(Text), '~s~s~s', [LowText, FeatureText, HighText])
+        string_concat(LowText, FeatureText, Text0),
+        string_concat(Text0, HighText, Text)
     ).
 
 % The double after 24.5 is shown as an open end at 24.5.
 lower_text(Kind, Low, Text) :-
-    previous_value(Kind, Low, Before),
-    (   Kind \== integer,
-        shorter(Before, Low)
-    ->  format(string(Text), '~w < ', [Before])
-    ;   format(string(Text), '~w =< ', [Low])
+    string_concat(Low, ' =< ', Closed),
+    (   Kind == integer
+    ->  Text = Closed
+    ;   previous_value(Kind, Low, Before),
+        string_concat(Before, ' < ', Open),
+        shorter(Open, Closed, Text)
     ).
 
 upper_text(Kind, High, Text) :-
-    next_value(Kind, High, After),
-    (   Kind \== integer,
-        shorter(After, High)
-    ->  format(string(Text), ' < ~w', [After])
-    ;   format(string(Text), ' =< ~w', [High])
+    string_concat(' =< ', High, Closed),
+    (   Kind == integer
+    ->  Text = Closed
+    ;   next_value(Kind, High, After),
+        string_concat(' < ', After, Open),
+        shorter(Open, Closed, Text)
     ).
 
-shorter(Number1, Number2) :-
-    atom_length(Number1, Length1),
-    atom_length(Number2, Length2),
-    Length1 < Length2.
+% Open is written with a sign less: of numbers with as many digits, the closed end is shown.
+shorter(Open, Closed, Text) :-
+    string_length(Open, OpenLength),
+    string_length(Closed, ClosedLength),
+    (   OpenLength+1 < ClosedLength
+    ->  Text = Open
+    ;   Text = Closed
+    ).

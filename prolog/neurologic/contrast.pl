@@ -42,8 +42,10 @@ contrast(M:Fact, Foil0, Nodes) :-
     Proof = proof(Holds, _, _),
     (   answer(M, Holds, Individual, Class)
     ->  (   var(Foil)
-        ->  other_class(M, Individual, Class, Other),
-            replaced(Holds, Other, Foil)
+        ->  (   other_class(M, Individual, Class, Other)
+            ->  replaced(Holds, Other, Foil)
+            ;   throw(error(instantiation_error, context(contrast/3, 'the target has no other classes')))
+            )
         ;   true
         )
     ;   must_be(callable, Foil)
@@ -133,7 +135,12 @@ answer_nodes(M, Individual, Class, Other, Proof, HoldsText, FoilText, Because, N
     ),
     (   nearest_box(M, Individual, Other, OtherRule, OtherBox, OtherOpen, Failing)
     ->  true
-    ;   OtherRule = default,
+    ;   (   theory(M, _, Default, _),
+            Other == Default,
+            Rule \== default
+        ->  OtherRule = default
+        ;   OtherRule = (-)
+        ),
         OtherBox = [],
         OtherOpen = [],
         Failing = []
@@ -144,7 +151,7 @@ answer_nodes(M, Individual, Class, Other, Proof, HoldsText, FoilText, Because, N
     decisive(Box, OtherBox, Failing, Decisive, Common),
     condition_nodes(Decisive, M, Values, holds, 2, HoldsNodes),
     open_nodes(Open, 2, OpenNodes),
-    would_nodes(M, Rule, Box, OtherRule, OtherBox, OtherOpen, Failing, Values, FoilText, WouldNodes),
+    would_nodes(M, Individual, Rule, Box, OtherRule, OtherBox, OtherOpen, Failing, Values, FoilText, WouldNodes),
     common_nodes(M, Common, CommonNodes),
     append(HoldsNodes, OpenNodes, FactNodes),
     append([node(1, HoldsText, holds, HoldsBecause, [rule=Rule])|FactNodes], WouldNodes, Nodes0),
@@ -198,20 +205,28 @@ value_text(Feature, Values, Text) :-
 open_nodes(Open, Level, Nodes) :-
     findall(node(Level, Text, holds, "holds", []), member(open(Text, _), Open), Nodes).
 
-%!  would_nodes(+Module, +Rule, +Box, +OtherRule, +OtherBox, +OtherOpen, +Failing, +Values, +FoilText, -Nodes) is det.
+%!  would_nodes(+Module, +Individual, +Rule, +Box, +OtherRule, +OtherBox, +OtherOpen, +Failing, +Values, +FoilText, -Nodes) is det.
 
-would_nodes(M, Rule, Box, OtherRule, OtherBox, OtherOpen, Failing, Values, FoilText, Nodes) :-
+would_nodes(M, Individual, Rule, Box, OtherRule, OtherBox, OtherOpen, Failing, Values, FoilText, Nodes) :-
     theory(M, Semantics, _, _),
     (   OtherRule == default
     ->  rule_words(Rule, [], Reason),
         Nodes = [node(1, FoilText, would, "by the default, if every rule failed", []), node(2, Reason, fails, "holds", [])]
+    ;   OtherRule == (-)
+    ->  Nodes = [node(1, FoilText, would, "no rule concludes it", [])]
     ;   once(M:neural_rule(OtherRule, _, Evidence)),
         rule_text(en, OtherRule, Evidence, RuleText),
         format(string(Because), 'by ~s, if all its conditions held', [RuleText]),
         condition_nodes(Failing, M, Values, fails, 2, FailingNodes),
-        findall(node(2, Text, fails, "a condition on several features", []), member(open(Text, _), OtherOpen), OpenNodes),
+        (   rule_proved(M, OtherRule, Individual)
+        ->  Proved = true,
+            Words = "a condition on several features, holds"
+        ;   Proved = false,
+            Words = "a condition on several features"
+        ),
+        findall(node(2, Text, fails, Words, []), member(open(Text, _), OtherOpen), OpenNodes),
         (   FailingNodes == [],
-            OpenNodes == [],
+            ( OpenNodes == [] ; Proved == true ),
             Semantics == ordered
         ->  rule_words(Rule, [], Reason),
             Further = [node(2, Reason, fails, "comes before it", [])]

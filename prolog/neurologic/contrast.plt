@@ -78,6 +78,10 @@ test(clauses_of_an_expert, Lines == [ 0-contrast-"refused(ann) rather than grant
                                       2-met-"months(ann, 48), 48 > 24, job(ann, low)",
                                       1-common-"months(ann, 48), job(ann, low)" ]) :-
     shown(refused(ann), granted(ann), Lines).
+test(a_class_that_nothing_concludes, Lines = [_, _, _, _, 1-would-"risk(ann, none)"]) :-
+    shown(risk(ann, bad), risk(ann, none), Lines),
+    contrast(told:risk(ann, bad), risk(ann, none), Nodes),
+    once(member(node(_, _, would, "no rule concludes it", _), Nodes)).
 test(false_fact, fail) :-
     contrast(told:risk(ann, good), _, _).
 test(no_foil, error(instantiation_error, _)) :-

@@ -4,7 +4,7 @@
           ]).
 :- use_module(library(lists), [member/2]).
 :- use_module(boxes).
-:- use_module(conditions, [rule_proved/3]).
+:- use_module(conditions, [rule_box/6, rule_proved/3]).
 :- use_module(program).
 :- use_module(regions).
 :- use_module(trials).
@@ -35,10 +35,12 @@ asks_for_gaps(M) :-
 
 gap(M, Given, Finding) :-
     asks_for_gaps(M),
-    split_boxes(M, Exact, Others),
+    inexact_boxes(M, Others),
     (   Given = regions(Regions0, Stopped)
     ->  findall(Region, ( member(Region0, Regions0), sort(1, @<, Region0, Region) ), Regions)
     ;   most_cuts(Most),
+        usable_boxes(M, Boxes),
+        findall(Box, ( member(Box, Boxes), Box = box(_, _, _, _, []) ), Exact),
         uncovered(M, Exact, Most, Regions, Complete),
         ( Complete == true -> Stopped = complete ; Stopped = Most )
     ),
@@ -49,10 +51,13 @@ gap(M, Given, Finding) :-
         Finding = finding(undecided, uncovered, none, [reason=[Reason]])
     ).
 
-split_boxes(M, Exact, Others) :-
-    usable_boxes(M, Boxes),
-    findall(Box, ( member(Box, Boxes), Box = box(_, _, _, _, []) ), Exact),
-    findall(Box, ( member(Box, Boxes), Box = box(_, _, _, _, [_|_]) ), Others).
+% Those of usable_boxes/2 that do not say everything.
+inexact_boxes(M, Boxes) :-
+    Open = [_|_],
+    Left = [_|_],
+    findall(box(Number, Rule, Class, Box, Left),
+            ( rule_box(M, Rule, Number, Class, Box, Open), left_open(M, Box, Open, Left) ),
+            Boxes).
 
 % Fails if a rule whose other conditions always hold in Region covers it.
 gap_finding(M, Region, Others, Finding) :-

@@ -193,6 +193,10 @@ solve(\+ Goal, M, _, _, [Proof|Tail], Tail) :-
     !,
     \+ M:Goal,
     negation(Goal, M, Proof).
+solve(not(Goal), M, Choice, Limit, Proofs, Tail) :-
+    \+ program_predicate(M, not(_), _),
+    !,
+    solve(\+ Goal, M, Choice, Limit, Proofs, Tail).
 solve(once(Goal), M, _, Limit, Proofs, Tail) :-
     !,
     once(solve_opaque(Goal, M, Limit, Proofs, Tail)).

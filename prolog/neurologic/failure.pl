@@ -194,6 +194,10 @@ explain_goal(\+ Goal, M, Limits, Proof) :-
     ->  Proof1 = proof(Goal, called, [])
     ;   followed(Proof0, Limits, Proof1)
     ).
+explain_goal(not(Goal), M, Limits, Proof) :-
+    \+ program_predicate(M, not(_), _),
+    !,
+    explain_goal(\+ Goal, M, Limits, Proof).
 explain_goal(forall(Condition, Action), M, Limits, proof(forall(Condition, Action), unmet, Proofs)) :-
     !,
     tried(( Condition, \+ Action ), M, 1, answers([( Condition, _ )])),

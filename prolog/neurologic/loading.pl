@@ -75,7 +75,10 @@ load_whole(Source, Name, Module, Outcome, Predicates) :-
         maplist(remember, Clashes)
     ;   Definitions = definitions(Kind, Predicates0, _, _),
         load_checked(Kind, Source, Id, Name, Module),
-        (   collected(message(error, _, _, _, _))
+        (   collected(limit)
+        ->  take_back(Id, Name, Module),
+            throw(neurologic_limit(inferences))
+        ;   collected(message(error, _, _, _, _))
         ->  take_back(Id, Name, Module),
             Outcome = refused,
             Predicates = []
@@ -406,7 +409,7 @@ clause_origin(Clause, Name, Line) :-
 collect_messages(Goal, Messages) :-
     setup_call_cleanup(
         ( findall(Earlier, retract(collected(Earlier)), Before), asserta(collecting) ),
-        once(( Goal, findall(Message, retract(collected(Message)), Messages) )),
+        once(( Goal, retractall(collected(limit)), findall(Message, retract(collected(Message)), Messages) )),
         ( once(retract(collecting)),
           retractall(collected(_)),
           forall(member(Earlier, Before), assertz(collected(Earlier)))      % a text may load another
@@ -419,6 +422,10 @@ remember(Message) :-
 %
 %   Keep an error or a warning; fail for anything else, which then goes its usual way.
 
+collect(_, Term, _) :-
+    ( Term == inference_limit_exceeded ; Term == unhandled_exception(inference_limit_exceeded) ),
+    !,                                          % SWI-Prolog catches and prints it while it loads
+    assertz(collected(limit)).
 collect(Severity, Term, Lines) :-
     memberchk(Severity, [error, warning]),
     with_output_to(string(Text0), print_message_lines(current_output, '', Lines)),

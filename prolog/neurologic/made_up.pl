@@ -2,9 +2,9 @@
           [ tried/6,                    % :Goal, +Case, +Schema, :Meaning, +Sets, -Witness
             holds_with/4                % :Goal, +Roles, +Rows, +Answers
           ]).
-:- use_module(library(apply), [foldl/4, maplist/3, maplist/4]).
+:- use_module(library(apply), [foldl/4, maplist/3, maplist/4, partition/4]).
 :- use_module(library(assoc), [empty_assoc/1, gen_assoc/3, get_assoc/3, put_assoc/4]).
-:- use_module(library(lists), [member/2, memberchk/2, nth1/3, numlist/3, reverse/2]).
+:- use_module(library(lists), [append/3, member/2, memberchk/2, nth1/3, numlist/3, reverse/2]).
 :- use_module(library(solution_sequences), [limit/2]).
 :- use_module(atoms, [range_of/4]).
 :- use_module(boxes, [set_has/2, set_value/3, set_values/3]).
@@ -24,7 +24,8 @@ Roles tell which variables of a goal are which individuals: `role(N, K)` for its
 
 %!  tried(:Goal, +Case, +Schema, :Meaning, +Sets, -Witness) is nondet.
 %
-%   Make up individuals in Sets and ask the program itself. First a typical one; others are as near to loaded ones as Sets allow.
+%   Make up individuals in Sets and ask the program itself. First as near to loaded ones as Sets allow, where there are any: a
+%   network says more of those than of typical values alone. Then a typical one, and what varies it.
 
 tried(M:Goal, case(Roles, Count, Formula), Schema, Meaning, Sets, witness(Rows, Answers)) :-
     numlist_to(Count, Numbers),
@@ -40,10 +41,22 @@ tried(M:Goal, case(Roles, Count, Formula), Schema, Meaning, Sets, witness(Rows, 
     ),
     (   memberchk(none, Bases),
         visible(Roles, Numbers)
-    ->  readable(M, Goal, Roles, Schema, Rows0, Rows)
-    ;   Rows = Rows0
+    ->  readable(M, Goal, Roles, Schema, Rows0, Rows1)
+    ;   Rows1 = Rows0
     ),
-    rules_say(M, Rows, Answers).
+    rules_say(M, Rows1, Answers),
+    maplist(bounded_first(Sets), Numbers, Rows1, Rows).
+
+%!  bounded_first(+Sets, +Number, +Row0, -Row) is det.
+%
+%   Row has the same pairs, those first that Sets bound: they are what makes a witness of it.
+
+bounded_first(Sets, K, Row0, Row) :-
+    partition(bounded(Sets, K), Row0, First, Rest),
+    append(First, Rest, Row).
+
+bounded(Sets, K, Feature=_) :-
+    get_assoc('$value'(K, Feature), Sets, _).
 
 numlist_to(Count, Numbers) :-
     (   Count > 0
@@ -51,9 +64,6 @@ numlist_to(Count, Numbers) :-
     ;   Numbers = []
     ).
 
-base(_, Count, Bases) :-
-    numlist_to(Count, Numbers),
-    findall(none, member(_, Numbers), Bases).
 base(M, Count, Bases) :-
     Count > 0,
     findall(Individual, limit(5, loaded(M, Individual)), Individuals),
@@ -66,6 +76,9 @@ base(M, Count, Bases) :-
               nth1(N, Individuals, Individual)
             ),
             Bases).
+base(_, Count, Bases) :-
+    numlist_to(Count, Numbers),
+    findall(none, member(_, Numbers), Bases).
 
 loaded(M, Individual) :-
     individual_predicate(M, Name),
@@ -81,13 +94,39 @@ row(M, Schema, Sets, K, Base, Row) :-
                   Base \== none,
                   Fact =.. [Feature, Base, Value0],
                   predicate_property(M:Fact, number_of_clauses(_)),
-                  clause(M:Fact, true),
-                  set_has(Set, Value0)
-              ->  Value = Value0
+                  clause(M:Fact, true)
+              ->  near_value(Kind, Set, Value0, Value)
               ;   set_value(Kind, Set, Value)
               )
             ),
             Row).
+
+%!  near_value(+Kind, +Set, +Value0, -Value) is det.
+%
+%   Value is Value0, or else one of Set that is easily read and not far from it.
+
+near_value(Kind, Set, Value0, Value) :-
+    (   set_has(Set, Value0)
+    ->  Value = Value0
+    ;   number(Value0),
+        Set = range(Low, High)
+    ->  (   Value0 < Low
+        ->  Near is Low+0.1*max(abs(Low), Low-Value0),
+            within(Kind, Low, min(High, Near), Value)
+        ;   Near is High-0.1*max(abs(High), Value0-High),
+            within(Kind, max(Low, Near), High, Value)
+        )
+    ;   set_value(Kind, Set, Value)
+    ).
+
+within(Kind, Low0, High0, Value) :-
+    (   Kind == integer
+    ->  Low is ceiling(Low0),
+        High is floor(High0)
+    ;   Low is Low0,
+        High is High0
+    ),
+    set_value(Kind, range(Low, High), Value).
 
 %!  varied(+Module, +Schema, +Sets, +Numbers, -Rows) is nondet.
 %

@@ -1,5 +1,5 @@
 :- module(neurologic_records,
-          [ checked/3,                  % +Module, +Options, -Findings
+          [ checked/3,                  % +Module, +Options, -Checked
             answers_of/3,               % +Module, +Individuals, -Answers
             box_count/2,                % +Module, -Count
             box_table/2                 % +Module, -Table
@@ -19,13 +19,15 @@
 /** <module> Findings, and the boxes of all rules, for another language
 */
 
-%!  checked(+Module, +Options, -Findings) is det.
+%!  checked(+Module, +Options, -Checked) is det.
 %
-%   Findings are terms `found(Kind, Subject, Text, Witness, Details)` for those of findings/3, with Subject and the values of
-%   Details as texts where they are names or terms, and rows as `row(Features, Values)`. Options are those of findings/3.
+%   Checked is `checked(Features, Findings)`. Findings are terms `found(Kind, Subject, Text, Witness, Details)` for those of
+%   findings/3, with Subject and the values of Details as texts where they are names or terms, and made-up individuals as
+%   `row(Values)`, with a value for each of Features. Options are those of findings/3.
 
-checked(M, Options, Found) :-
+checked(M, Options, checked(Features, Found)) :-
     findings(M, Options, Findings),
+    findall(Feature, feature(M, Feature, _, _), Features),
     maplist(found, Findings, Found).
 
 found(Finding, found(Kind, SubjectText, Text, Witness, Details)) :-
@@ -35,12 +37,13 @@ found(Finding, found(Kind, SubjectText, Text, Witness, Details)) :-
     ;   subject_text(Subject, SubjectText)
     ),
     finding_text(Finding, Text),
-    ( Witness0 = row(Row) -> pairs_of(Row, Features, Values), Witness = row(Features, Values) ; Witness = Witness0 ),
+    ( Witness0 = row(Row) -> values_of(Row, Values), Witness = row(Values) ; Witness = Witness0 ),
     maplist(detail, Details0, Details).
 
-pairs_of([], [], []).
-pairs_of([Feature=Value|Row], [Feature|Features], [Value|Values]) :-
-    pairs_of(Row, Features, Values).
+% Rows have the features of the schema, in its order.
+values_of([], []).
+values_of([_=Value|Row], [Value|Values]) :-
+    values_of(Row, Values).
 
 % A name stays as it is in a list: it is the id of a rule, or the text of a condition.
 subject_text(Subject, Text) :-
@@ -103,11 +106,7 @@ box_count(M, Count) :-
 box_table(M, boxes(Features, Semantics, DefaultNumber, Heads, Sides)) :-
     theory(M, Semantics, Default, _),
     usable_boxes(M, Boxes),
-    findall(Name, ( member(box(_, _, _, Box, _), Boxes), member(Name-_, Box) ), Names0),
-    sort(Names0, Names),
-    findall(feature(Name, Kind, Domain),
-            ( member(Name, Names), once(feature(M, Name, Kind, _)), once(domain(M, Name, Domain)) ),
-            Features),
+    features_asked(M, Boxes, Features),
     findall(Class, member(box(_, _, Class, _, _), Boxes), Classes0),
     findall(Rule, member(box(_, Rule, _, _, _), Boxes), Rules0),
     places([Default|Classes0], Classes),
@@ -115,8 +114,7 @@ box_table(M, boxes(Features, Semantics, DefaultNumber, Heads, Sides)) :-
     ( memberchk(Default, Classes0) -> get_assoc(Default, Classes, DefaultNumber) ; DefaultNumber = -1 ),
     findall(Name-place(Place, Categories),
             ( nth0(Place, Features, feature(Name, _, Domain)), categories(Domain, Categories) ),
-            Pairs),
-    list_to_assoc(Pairs, Places),
+            Places),
     with_output_to(string(Heads),
                    forall(member(box(Number, Rule, Class, _, Open), Boxes),
                           ( get_assoc(Rule, Rules, RuleNumber),
@@ -124,9 +122,18 @@ box_table(M, boxes(Features, Semantics, DefaultNumber, Heads, Sides)) :-
                             ( Open == [] -> Exact = 1 ; Exact = 0 ),
                             format('~d ~d ~d ~d~n', [Number, RuleNumber, ClassNumber, Exact])
                           ))),
-    \+ too_large(Features, Boxes),
+    \+ ( member(feature(_, _, range(Low, High)), Features),
+         ( too_large(Low) ; too_large(High) )
+       ),
     with_output_to(string(Sides),
                    forall(nth0(N, Boxes, box(_, _, _, Box, _)), write_sides(Box, N, Places))).
+
+features_asked(M, Boxes, Features) :-
+    findall(Name, ( member(box(_, _, _, Box, _), Boxes), member(Name-_, Box) ), Names0),
+    sort(Names0, Names),
+    findall(feature(Name, Kind, Domain),
+            ( member(Name, Names), once(feature(M, Name, Kind, _)), once(domain(M, Name, Domain)) ),
+            Features).
 
 categories(range(_, _), none).
 categories(values(Values), Categories) :-
@@ -138,38 +145,46 @@ places(Items, Places) :-
     findall(Item-Place, nth0(Place, Sorted, Item), Pairs),
     list_to_assoc(Pairs, Places).
 
-too_large(Features, Boxes) :-
-    (   member(feature(_, _, Set), Features)
-    ;   member(box(_, _, _, Box, _), Boxes),
-        member(_-Set, Box)
-    ),
-    Set = range(Low, High),
-    ( End = Low ; End = High ),
+% An integer that a double does not hold exactly.
+too_large(End) :-
     integer(End),
-    abs(End) >= 1<<53,
-    !.
+    abs(End) >= 1<<53.
 
+% Places are ordered by feature, as boxes are.
 write_sides([], _, _).
-write_sides([Feature-Set|Box], N, Places) :-
-    get_assoc(Feature, Places, place(Place, Categories)),
-    (   Set = range(Low, High)
-    ->  format('~d ~d ', [N, Place]),
-        write_end(Low),
-        write_end(High),
-        nl
-    ;   Set = values(Values),
-        forall(( member(Value, Values), get_assoc(Value, Categories, Category) ),
-               format('~d ~d ~d ~d~n', [N, Place, Category, Category]))
-    ),
-    write_sides(Box, N, Places).
-
-% Seventeen digits make any double exact.
-write_end(End) :-
-    (   integer(End)
-    ->  format('~d ', [End])
-    ;   End =:= 1.0Inf
-    ->  write('inf ')
-    ;   End =:= -1.0Inf
-    ->  write('-inf ')
-    ;   format('~16e ', [End])
+write_sides([Feature-Set|Box], N, [Name-place(Place, Categories)|Places]) :-
+    (   Name \== Feature
+    ->  write_sides([Feature-Set|Box], N, Places)
+    ;   write_side(Set, N, Place, Categories),
+        write_sides(Box, N, Places)
     ).
+
+write_side(range(Low, High), N, Place, _) :-
+    end_form(Low, LowForm, LowShown),
+    end_form(High, HighForm, HighShown),
+    line_form(LowForm, HighForm, Format),
+    format(Format, [N, Place, LowShown, HighShown]).
+write_side(values(Values), N, Place, Categories) :-
+    forall(( member(Value, Values), get_assoc(Value, Categories, Category) ),
+           format('~d ~d ~d ~d~n', [N, Place, Category, Category])).
+
+end_form(End, Form, Shown) :-
+    (   integer(End)
+    ->  \+ too_large(End),
+        Form = word,
+        Shown = End
+    ;   End =:= 1.0Inf
+    ->  Form = word,
+        Shown = inf
+    ;   End =:= -1.0Inf
+    ->  Form = word,
+        Shown = '-inf'
+    ;   Form = double,
+        Shown = End
+    ).
+
+% Seventeen digits make any double exact, whatever the flags for writing are.
+line_form(word, word, '~d ~d ~w ~w~n').
+line_form(word, double, '~d ~d ~w ~16e~n').
+line_form(double, word, '~d ~d ~16e ~w~n').
+line_form(double, double, '~d ~d ~16e ~16e~n').

@@ -26,12 +26,12 @@ recorded:clause_of(( class(I, unknown) :- neural_rule(default, _, _), item(I), n
 
 :- begin_tests(records).
 
-test(checked, Found == found(contradiction, ["r1", "r2"], row([n, c], [3, green]))) :-
-    checked(recorded, [kinds([contradiction])], [found(Kind, Subject, _, row(Features, Values), _)]),
-    Found = found(Kind, Subject, row(Features, Values)).
+test(checked, Found == found([n, c], contradiction, ["r1", "r2"], row([3, green]))) :-
+    checked(recorded, [kinds([contradiction])], checked(Features, [found(Kind, Subject, _, row(Values), _)])),
+    Found = found(Features, Kind, Subject, row(Values)).
 test(count, Count == 2) :-
     box_count(recorded, Count).
-test(table, Table == boxes([feature(n, integer, range(0, 9))], unordered, -1, "1 0 2 1\n2 1 0 1\n", "0 0 0 3 \n1 0 3 5 \n")) :-
+test(table, Table == boxes([feature(n, integer, range(0, 9))], unordered, -1, "1 0 2 1\n2 1 0 1\n", "0 0 0 3\n1 0 3 5\n")) :-
     box_table(recorded, Table).
 test(stamp_of_a_switch, [setup(boxes_stamp(recorded, Before)), cleanup(assertz(recorded:neural_rule(r1, class(_, yes), [])))]) :-
     retract(recorded:neural_rule(r1, _, _)),

@@ -35,7 +35,8 @@ most_cuts(20_000).
 %!  sufficient(:Goal, -Features) is semidet.
 %!  sufficient(:Goal, -Features, -Smallest) is semidet.
 %
-%   Goal says that the rules answer a class for an individual, as in credit_risk(a17, bad), and is true. Features is a list of
+%   Goal says that the rules answer a class for an individual, as in credit_risk(a17, bad), and is true; a class that is left open
+%   is the first that they answer. Features is a list of
 %   Feature=Value with which it stays true whatever the other features are. Smallest is `true` if no smaller set is sufficient, and
 %   `false` if that is not proved, because linear conditions are in the way or the search was cut short. Values that are missing
 %   are open, as if they were any. Fails if Goal is false.
@@ -49,11 +50,11 @@ sufficient(M:Goal, Features, Smallest) :-
     must_be(callable, Goal),
     (   target(M, Target, _),
         Goal =.. [Target, Individual, Class],
-        ground(Goal)
+        ground(Individual)
     ->  true
     ;   throw(error(domain_error(target_goal, Goal), _))
     ),
-    \+ \+ M:Goal,
+    once(M:Goal),
     feature_values(M, Individual, Known0),
     keysort(Known0, Known),
     decisions(M, Class, also, Entries0, Default),

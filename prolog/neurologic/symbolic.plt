@@ -66,7 +66,7 @@ bank_clause(( denial(clerk(P)) :- job(P, clerk) )).
 answer(Goal, Answer) :-
     possible(bank:Goal, Answer).
 
-test(witness, Answer == witness([[age=20, income=1000.0, job=baker]])) :-
+test(witness, Answer == witness([[age=20, income=1000.0, job=clerk]])) :-
     answer(( risk(P, bad), age(P, A), A >= 20, income(P, I), I >= 1000.0 ), Answer).
 test(strict_bound, Income == 1000.0000000000001) :-
     answer(( risk(P, good), age(P, 18), income(P, I), I < 1000.0000000000002 ), witness([Row])),
@@ -81,7 +81,7 @@ test(switched_off, [setup(retract(bank:neural_rule(r1, A, B))),
                     cleanup(asserta(bank:neural_rule(r1, A, B))),
                     Answer == cannot_happen]) :-
     answer(risk(_, bad), Answer).
-test(relation_of_constants, Answer == witness([[age=58, income=500000.0, job=clerk]])) :-
+test(relation_of_constants, Answer == witness([[job=clerk, age=40, income=2000.0]])) :-
     answer(( job(_, J), wage(J, W), W > 12 ), Answer).
 test(cut, Answer == cannot_happen) :-
     answer(( age(P, A), A < 30, rank(P, R), R =:= 3 ), Answer).

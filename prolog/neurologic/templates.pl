@@ -106,14 +106,23 @@ read_template(M, Head, Text, Reference) :-
 template(M, Head, Text, Reference, Head, Parts, Problem) :-
     (   \+ head(Head)
     ->  Problem = head
-    ;   catch(text_to_string(Text, String), _, fail)
-    ->  text_parts(String, Parts0),
+    ;   catch(text_to_string(Text, String0), _, fail)
+    ->  without_stop(String0, String),
+        text_parts(String, Parts0),
         (   member(name(_, _), Parts0)
         ->  variable_names(M, Head, Reference, Names)
         ;   Names = []
         ),
         parts(Parts0, Head, Names, Parts, Problem)
     ;   Problem = text
+    ).
+
+% The sentence may go on after it: "ann is 65 or older, because".
+without_stop(Text, Plain) :-
+    (   string_concat(Plain0, ".", Text),
+        \+ string_concat(_, ".", Plain0)
+    ->  Plain = Plain0
+    ;   Plain = Text
     ).
 
 head(Head) :-

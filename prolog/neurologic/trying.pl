@@ -12,6 +12,7 @@
             state_refused/2             % +State, -Names
           ]).
 :- use_module(library(lists), [member/2]).
+:- use_module(library(terms), [mapsubterms/3]).
 :- use_module(library(ordsets), [ord_memberchk/2]).
 :- use_module(changes).
 :- use_module(program).
@@ -135,7 +136,7 @@ answered(M, Individual, Classes) :-
 
 violations(M, Before) :-
     (   denials(M)
-    ->  findall(Key, ( M:denial(Name), key(Name, Key) ), Keys0),
+    ->  findall(Key, ( M:denial(Name), key(Name, M, Key) ), Keys0),
         sort(Keys0, Keys),
         Before = before(Keys)
     ;   Before = none
@@ -148,13 +149,23 @@ denials(M) :-
 
 new_violation(M, Keys, Name) :-
     M:denial(Name),
-    key(Name, Key),
+    key(Name, M, Key),
     \+ ord_memberchk(Key, Keys),
     !.
 
-key(Name, Key) :-
-    copy_term(Name, Key, _),
+% A count or an amount in the name of a denial may change: it is violated as before.
+key(Name, M, Key) :-
+    mapsubterms(any_number(M), Name, Key0),
+    copy_term(Key0, Key, _),
     numbervars(Key, 0, _).
+
+any_number(M, Number, number) :-
+    number(Number),
+    \+ ( individual_predicate(M, Individual),
+         Goal =.. [Individual, Number],
+         predicate_property(M:Goal, defined),
+         M:Goal
+       ).
 
 %!  denial_features(+Module, +Denial, -Features) is det.
 %

@@ -126,8 +126,8 @@ known_fact(_, Row, Individual, Fact) :-
 
 added([], _, []).
 added([Fact|Facts], M, References) :-
-    (   predicate_property(M:Fact, defined),
-        \+ predicate_property(M:Fact, dynamic)
+    (   \+ predicate_property(M:Fact, dynamic),
+        predicate_property(M:Fact, defined)
     ->  References = References1                % no rule asks for a feature that is not declared
     ;   assertz(M:Fact, Reference),
         References = [Reference|References1]

@@ -2,7 +2,7 @@
           [ finding_text/2,             % +Finding, -Text
             name_text/2                 % +Name, -Text
           ]).
-:- use_module(library(apply), [maplist/3]).
+:- use_module(library(apply), [maplist/3, partition/4]).
 :- use_module(library(lists), [append/3, member/2, memberchk/2]).
 :- use_module(library(solution_sequences), [limit/2]).
 :- use_module(texts, [joined_text/3, pair_text/2, term_text/2]).
@@ -16,7 +16,7 @@
 
 finding_text(finding(Kind, Subject, Witness, Details), Text) :-
     sentence(Kind, Subject, Details, Sentence),
-    witness_text(Witness, WitnessText),
+    witness_text(Witness, Sentence, WitnessText),
     string_concat(Sentence, WitnessText, Text).
 
 sentence(violation, Name, _, Text) :-
@@ -171,11 +171,14 @@ listed(Texts, Text) :-
     ;   joined_text(Texts, ', ', Text)
     ).
 
-witness_text(none, "").
-witness_text(individual(Individual), Text) :-
+% What the sentence speaks of comes first: that is what there is to see.
+witness_text(none, _, "").
+witness_text(individual(Individual), _, Text) :-
     term_text(Individual, IndividualText),
     format(string(Text), ' (~s)', [IndividualText]).
-witness_text(row(Row), Text) :-
+witness_text(row(Row0), Sentence, Text) :-
+    partition(mentioned(Sentence), Row0, First, Rest),
+    append(First, Rest, Row),
     findall(Part, ( limit(6, member(Pair, Row)), pair_text(Pair, Part) ), Parts),
     atomic_list_concat(Parts, ', ', Shown),
     (   Row = [_, _, _, _, _, _, _|_]
@@ -183,3 +186,7 @@ witness_text(row(Row), Text) :-
     ;   Dots = ''
     ),
     format(string(Text), ' (witness: ~w~w)', [Shown, Dots]).
+
+mentioned(Sentence, Feature=_) :-
+    sub_string(Sentence, _, _, _, Feature),
+    !.

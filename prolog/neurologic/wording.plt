@@ -20,6 +20,8 @@ test(some, Text == "r1 (good) and policy.pl:3 (bad) both hold for some where n =
     finding_text(finding(contradiction, [r1, clause('policy.pl':3)], none,
                          [classes=[good, bad], conditions=["n = 3"], whole=false]),
                  Text).
+test(what_is_spoken_of_comes_first, Text == "no rule covers the region 1 < z (witness: z = 2, a = 0)") :-
+    finding_text(finding(uncovered, ["1 < z"], row([a=0, z=2]), []), Text).
 test(more, Text == "there are 52,592 findings of the kind contradiction; 100 are shown") :-
     finding_text(finding(more, contradiction, none, [shown=100, total=52592]), Text).
 test(many_rules, Text == "rule r9 (a) never answers: one of the earlier rules r1, r2, r3, r4, r5, r6 or 2 more holds wherever it holds") :-

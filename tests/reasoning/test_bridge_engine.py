@@ -7,12 +7,12 @@ import os
 import signal
 import subprocess
 import sys
-import textwrap
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from other_python import run_python
 
 from neurologic.errors import (
     PrologError,
@@ -27,19 +27,6 @@ from neurologic.reasoning.limits import Limits
 from neurologic.reasoning.terms import Compound, Variable
 
 REPOSITORY = Path(__file__).resolve().parent.parent.parent
-
-
-def run_python(script: str) -> subprocess.CompletedProcess[str]:
-    """Run a script in a Python of its own, which can be killed, forked and interrupted."""
-    return subprocess.run(
-        [sys.executable, "-c", textwrap.dedent(script)],
-        capture_output=True,
-        text=True,
-        timeout=60,
-        cwd=REPOSITORY,
-        env={**os.environ, "PYTHONPATH": str(REPOSITORY)},
-        check=False,
-    )
 
 
 # Answers

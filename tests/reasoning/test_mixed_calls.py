@@ -5,6 +5,8 @@ from __future__ import annotations
 import random
 
 import mixed_calls
+import mixed_desk
+import mixed_kinds
 import pytest
 
 pytestmark = pytest.mark.usefixtures("swipl")
@@ -22,35 +24,35 @@ def test_mixed_calls_answer_right_and_leave_nothing() -> None:
 
 
 @pytest.mark.parametrize("kind", mixed_calls.KINDS, ids=lambda kind: kind.__name__)
-def test_each_kind_of_call_is_right(kind: mixed_calls.Kind) -> None:
+def test_each_kind_of_call_is_right(kind: mixed_kinds.Kind) -> None:
     for untrusted in (False, True):
-        desk = mixed_calls.Desk(untrusted, random.Random(1))
+        desk = mixed_desk.Desk(untrusted, random.Random(1))
         for _ in range(2):
             kind(desk)
-        mixed_calls.query_all(desk)
+        mixed_kinds.query_all(desk)
         desk.session.close()
 
 
 def test_a_wrong_answer_is_seen() -> None:
-    desk = mixed_calls.Desk(False, random.Random(1))
+    desk = mixed_desk.Desk(False, random.Random(1))
     desk.session.switch_off("r1")  # which the model does not know
     desk.session.switch_off("r2")
-    with pytest.raises(mixed_calls.Wrong):
+    with pytest.raises(mixed_desk.Wrong):
         for _ in range(20):
-            mixed_calls.query_all(desk)
-            mixed_calls.add_facts(desk)
+            mixed_kinds.query_all(desk)
+            mixed_kinds.add_facts(desk)
     desk.session.close()
 
 
 def test_sessions_that_come_and_go_leave_the_rules_of_others_replaceable() -> None:
     """SWI-Prolog 9.0 may forget what texts define when it destroys a module with predicates of several texts."""
     draw = random.Random(3)
-    desks = [mixed_calls.Desk(False, random.Random(seed)) for seed in (1, 2)]
+    desks = [mixed_desk.Desk(False, random.Random(seed)) for seed in (1, 2)]
     for _ in range(120):
         desk = draw.choice(desks)
-        draw.choice((mixed_calls.load, mixed_calls.reopen))(desk)
+        draw.choice((mixed_kinds.load, mixed_kinds.reopen))(desk)
         for each in desks:
-            mixed_calls.query_all(each)
+            mixed_kinds.query_all(each)
             assert len(each.session.query("neural_rule(r1, _, _)")) == 1
     for desk in desks:
         desk.session.close()

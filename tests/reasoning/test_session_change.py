@@ -307,3 +307,63 @@ def test_a_linear_condition_is_just_met(operator: str, coefficient: float) -> No
     assert value == pytest.approx((20.5 - 1.0) / coefficient)
     back = value + (start - value) * 1e-12
     assert rules.predict({"x": [back], "z": [1.0]}) == ["no"]
+
+
+def test_a_foil_that_no_rule_concludes_is_not_the_default(prolog: Session) -> None:
+    """The contrast once said that the default would give any class that no rule has."""
+    prolog.load(nl.parse("SEMANTICS ordered r1: IF amount > 0 THEN good DEFAULT unknown", SCHEMA))
+    assert "no rule concludes it" in str(prolog.contrast("risk(a1, good)", "risk(a1, bad)"))
+    assert "by the default" in str(prolog.contrast("risk(a1, good)", "risk(a1, unknown)"))
+
+
+def test_a_contrast_tries_conditions_on_several_features(prolog: Session) -> None:
+    """Where such a condition held, the contrast once did not say that the earlier rule was in the way."""
+    prolog.load(
+        nl.parse(
+            "SEMANTICS ordered r1: IF amount > 0 THEN good r2: IF amount >= Duration THEN bad DEFAULT good", SCHEMA
+        )
+    )
+    assert "comes before it" in str(prolog.contrast("risk(a1, good)", "risk(a1, bad)"))
+
+
+def test_intervals_and_numbers_as_answers_are_contrasted_and_shown_as_prolog_has_them() -> None:
+    schema = Schema((Feature("bmi", "numeric", domain=(10, 60)),), Target("score"))
+    rules = nl.parse("SEMANTICS ordered r1: IF bmi <= 25 THEN score IN [50, 100] DEFAULT unknown", schema)
+    with Session() as prolog:
+        prolog.load(rules)
+        prolog.add_facts({"bmi": [20.0, 30.0]})
+        assert "V = between(50.0, 100.0)" in str(prolog.what_if("score(A, V)", facts={"i2": {"bmi": 21}}))
+        with pytest.raises(NeurologicError, match="Say what it is rather than"):
+            prolog.contrast("score(i1, V)")
+
+
+def test_a_denial_that_counts_is_violated_as_before(prolog: Session) -> None:
+    """A count in the name of a denial once made every change a new violation."""
+    prolog.consult(text="denial(few(N)) :- aggregate_all(count, risk(_, bad), N), N > 0.", name="count.pl")
+    assert [changes(answer) for answer in prolog.counterfactual("a1", "good", count=1)] == [{"Duration": 24}]
+
+
+def test_an_answer_that_no_change_gives_tells_what_refuses_it(prolog: Session) -> None:
+    prolog.consult(text="denial(good(A)) :- risk(A, good).", name="none.pl")
+    assert "Changes that would lead to it are refused, since they violate good" in str(
+        prolog.counterfactual("a1", "good")
+    )
+
+
+def test_an_empty_category_and_the_scale_of_an_open_domain_are_told() -> None:
+    schema = Schema((Feature("c", "categorical", ("", "x")), Feature("n", "numeric")), Target("risk", ("good", "bad")))
+    rules = nl.parse("SEMANTICS ordered r1: IF c = x THEN bad r2: IF n > 1 THEN bad DEFAULT good", schema)
+    with Session() as prolog:
+        prolog.load(rules)
+        prolog.add_facts([{"c": "x", "n": 3.0}, {"c": "", "n": 0.0}])
+        text = str(prolog.counterfactual("i1", "good"))
+        assert "c x → ''" in text
+        assert "the deviation of the individuals where that has no end" in text
+
+
+def test_sufficient_features_of_an_answer_that_is_left_open(prolog: Session) -> None:
+    assert prolog.sufficient("risk(a2, Class)") == prolog.sufficient("risk(a2, good)")
+    assert not prolog.sufficient("risk(a2, bad)")
+    with pytest.raises(NeurologicError, match="is no answer of the extracted rules"):
+        prolog.sufficient("risk(A, good)")
+    assert "whatever" not in str(nl.reasoning.Sufficient("risk(a1, good)", True, {"age": 3}, True, 0))

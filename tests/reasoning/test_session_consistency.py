@@ -14,6 +14,7 @@ from small_theories import TABLE, rule_sets
 
 from neurologic.errors import NeurologicError
 from neurologic.reasoning import Finding, Session
+from neurologic.reasoning.box_search import Search
 from neurologic.reasoning.consistency import check
 from neurologic.rules import ClassHead, Clause, Interval, Membership, RuleSet
 from neurologic.schema import Feature, Schema, Target
@@ -195,6 +196,19 @@ def test_arrays_and_the_search_in_prolog_find_the_same_in_many_rules(seed: int, 
             if rules.clauses[one].head != rules.clauses[other].head and _members(low, high).all():
                 expected.add((rules.clauses[one].id, rules.clauses[other].id))
         assert of(findings, "contradiction") == expected
+
+
+def test_every_cut_of_a_search_is_of_use() -> None:
+    """A cut leaves fewer ends of boxes on either side, so that a search is soon done."""
+    with Session() as prolog:
+        prolog.load(cut_rules(0, 150, "unordered", "unknown"))
+        given = prolog._box_arrays.of(prolog._checked_module(), None)
+    assert given is not None
+    boxes = given.boxes
+    search = Search(boxes, 1_000, each=True)
+    all_boxes = np.arange(len(boxes))
+    found, certain = search.run(boxes.everything, np.array([True]), all_boxes * 0, all_boxes, all_boxes < 0)
+    assert found.all() and certain.all() and not search.stopped
 
 
 def _ends(clause: Clause, name: str) -> tuple[float, float]:

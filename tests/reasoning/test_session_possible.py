@@ -217,3 +217,10 @@ def test_the_shell_asks_over_every_individual(tmp_path: Path, capsys: pytest.Cap
     assert main(arguments) == 0
     assert main([*arguments, "--every-individual"]) == 1
     assert "possible_violation: a possible individual violates" in capsys.readouterr().out
+
+
+def test_a_denial_of_loaded_facts_alone_has_no_possible_individual() -> None:
+    """The check once told of a witness without features, which the network did not confirm."""
+    with nl.Session() as prolog:
+        prolog.consult(text="denial(many) :- aggregate_all(count, item(_), N), N > 1. item(a). item(b).", name="p.pl")
+        assert [finding.kind for finding in prolog.check(kinds=["violation"], every=True)] == ["violation"]

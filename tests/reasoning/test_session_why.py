@@ -275,3 +275,11 @@ def test_every_answer_has_one_explanation_and_no_other_goal_has_any(
                 if tree.rule not in (None, "default"):
                     truth = rules.truths(rows)[[clause.id for clause in rules].index(tree.rule)]
                     assert truth.proved[prolog.individuals().index(name)]
+
+
+def test_not_is_negation_too(prolog: Session) -> None:
+    prolog.consult(text="one(A) :- \\+ young(A). two(A) :- not(young(A)). young(A) :- A == kid.", name="ages.pl")
+    for ask, name in ((prolog.why, "zoe"), (prolog.why_not, "kid")):
+        texts = [str(ask(f"{goal}({name})")).replace(goal, "x") for goal in ("one", "two")]
+        assert texts[0] == texts[1]
+        assert f"young({name})" in texts[0]

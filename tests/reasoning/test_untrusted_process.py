@@ -6,8 +6,6 @@ import os
 import runpy
 import signal
 import subprocess
-import sys
-import textwrap
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -17,6 +15,7 @@ import hostile_corpus as hostile
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from other_python import run_python
 
 from neurologic.errors import (
     EngineUnavailable,
@@ -59,18 +58,6 @@ def gone(process: int) -> bool:
             return True
         time.sleep(0.05)
     return False
-
-
-def run_python(script: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-c", textwrap.dedent(script)],
-        capture_output=True,
-        text=True,
-        timeout=60,
-        cwd=REPOSITORY,
-        env={**os.environ, "PYTHONPATH": f"{REPOSITORY}{os.pathsep}{REPOSITORY / 'tests'}"},
-        check=False,
-    )
 
 
 # Lost and started again
