@@ -50,7 +50,8 @@ def decided_by_both(
     one = _decided(old, before, facts)
     if one is None:
         return None
-    if not old.ask("same_columns(M, New, Functors)", home="neurologic_individuals", New=new.name, Functors=functors):
+    same = "same_columns(M, New, Functors), Result = true"
+    if old.ask(same, home="neurologic_individuals", New=new.name, Functors=functors) is None:
         facts = dict(zip(functors, known_columns(new, functors), strict=True))
     other = _decided(new, after, facts)
     return None if other is None else (one, other)
