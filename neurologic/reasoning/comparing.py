@@ -46,7 +46,8 @@ def compare_theories(
     Raises
     ------
     NeurologicError
-        When no goal is given and there are no rules, or a goal has no variable.
+        When no goal is given and there are no rules, or a goal has no variable; for an untrusted session, which is in
+        a process of its own.
     PrologSyntaxError, UnknownPredicate, PrologError, QueryLimit
         As `Session.query`.
 
@@ -69,6 +70,11 @@ def compare_theories(
       ~ r1 (bad): age =< 24 → age =< 21
     """
     before, after = old._checked_module(), new._checked_module()
+    if old.untrusted or new.untrusted:
+        raise NeurologicError(
+            "An untrusted session has its theory in a process of its own, where no other one can be compared with it: "
+            "compare sessions that are made without untrusted=True."
+        )
     before.engine.internal("use_module(neurologic(comparison), [])")
 
     def ask(goal: str, **bindings: Any) -> Any:
