@@ -108,11 +108,27 @@ def test_bad_input_is_exit_code_2(capsys: pytest.CaptureFixture[str], rules: Pat
         (("--expect", wrong), "line 2"),
         (("--expect", tmp_path / "nowhere.pl"), "nowhere.pl"),
         (("--junit", tmp_path / "x.xml"), "--expect FILE"),
-        (("--expect", EXPECTATIONS, "--network", "nowhere.pt2"), "nowhere.pt2"),
+        (("--expect", EXPECTATIONS, "--network", "nowhere.pt2"), "--schema"),
+        (("--expect", EXPECTATIONS, "--network", "nowhere.pt2", "--schema", SCHEMA), "nowhere.pt2"),
     ):
         code, _, err = run(capsys, *theory, *arguments)
         assert code == USAGE and problem in err, err
         assert not (tmp_path / "x.xml").exists()
+
+
+def test_check_and_counterfactual_ask_the_network_too(capsys: pytest.CaptureFixture[str], rules: Path) -> None:
+    theory = (rules, POLICY, "--facts", DATA)
+    code, report = run_json(capsys, "check", *theory, *ASKED, "--kinds", "violation", "--limit", "3")
+    assert code == NO
+    assert {finding["network"] for finding in report["findings"][:3]} <= {"good", "bad"}
+    code, report = run_json(capsys, "check", *theory, "--kinds", "violation", "--limit", "3")
+    assert {finding["network"] for finding in report["findings"]} == {None}
+    asked = ("counterfactual", "a2", "good", *theory)
+    code, found, _ = run(capsys, *asked, *ASKED)
+    assert code == FINE and "network" in found
+    assert "network" not in run(capsys, *asked)[1]
+    code, found, _ = run(capsys, *asked, *ASKED, "--confirmed-only")
+    assert code in (FINE, NO) and "not confirmed" not in found
 
 
 def test_diff_of_rules_and_of_policies(

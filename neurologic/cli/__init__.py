@@ -50,7 +50,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     {...
     True
     """
-    options = _parser().parse_args(arguments)
+    options = _parsed(arguments)
     with warnings.catch_warnings():
         warnings.showwarning = _show_warning
         try:
@@ -65,6 +65,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return NO
         except BrokenPipeError:
             return FINE
+
+
+def _parsed(arguments: Sequence[str] | None) -> argparse.Namespace:
+    """Return the options; files may stand between and after flags, where argparse by itself takes only the first ones."""
+    parser = _parser()
+    options, rest = parser.parse_known_args(arguments)
+    if rest and ("files" not in options or any(word.startswith("-") for word in rest)):
+        parser.error(f"unrecognized arguments: {' '.join(rest)}")
+    if rest:
+        options.files = [*options.files, *rest]
+    return options
 
 
 def _code_of(error: NeurologicError) -> int:

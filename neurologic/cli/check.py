@@ -26,7 +26,7 @@ _EXIT_CODES = """\
 exit codes:
   0  nothing is violated or contradictory (findings such as gaps and redundant rules are remarks);
      with --expect, every expectation is met
-  1  a denial is violated, a feature has two values, or rules contradict each other;
+  1  a denial is violated (or can be, with --every-individual), a feature has two values, or rules contradict;
      with --expect, an expectation failed or could not be tried
   2  usage or bad input: a file that is missing or cannot be read, a flag that does not go with another
   3  SWI-Prolog or an extra is missing

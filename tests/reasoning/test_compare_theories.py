@@ -124,6 +124,17 @@ def test_bad_goals() -> None:
             nl.compare_theories(empty, empty)
 
 
+def test_untrusted_sessions_are_refused() -> None:
+    """Their theories are in processes of their own, and may even have the same name."""
+    rules = RuleSet(SCHEMA, (rule("r1", "bad", Interval("age", high=24.5)),), "ordered", "good")
+    with Session(untrusted=True) as one, Session(untrusted=True) as other, Session() as trusted:
+        for session in (one, other, trusted):
+            session.load(rules)
+        for pair in ((one, other), (one, trusted), (trusted, one), (one, one)):
+            with pytest.raises(NeurologicError, match="without untrusted=True"):
+                nl.compare_theories(*pair)
+
+
 @st.composite
 def versions(draw: st.DrawFn) -> tuple[RuleSet, RuleSet, Table, Any]:
     schema = draw(schemas(numeric_target=False))
