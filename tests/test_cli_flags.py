@@ -1,4 +1,4 @@
-"""The flags of the shell on a folder of small files, command by command: each changes what is printed, or is refused."""
+"""The flags of the shell on a folder of small files, command by command: each changes something, or is refused."""
 
 from __future__ import annotations
 

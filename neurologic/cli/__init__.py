@@ -68,7 +68,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parsed(arguments: Sequence[str] | None) -> argparse.Namespace:
-    """Return the options; files may stand between and after flags, where argparse by itself takes only the first ones."""
+    """Return the options; files may stand after flags too, where argparse by itself takes only the first ones."""
     parser = _parser()
     options, rest = parser.parse_known_args(arguments)
     if rest and ("files" not in options or any(word.startswith("-") for word in rest)):
