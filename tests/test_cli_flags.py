@@ -169,12 +169,16 @@ def test_a_network_needs_the_schema(folder: Path, capsys: pytest.CaptureFixture[
         assert "--network needs --schema FILE" in capsys.readouterr().err
 
 
-def test_explain_shows_all_proofs_the_best_or_why_not(run: Any) -> None:
+def test_explain_shows_all_proofs_the_best_or_why_not(run: Any, folder: Path) -> None:
     code, out, _ = run("explain", "risk(A, bad)", "--all")
     assert code == FINE and out.count("because rule r1") == 1 and out.count("because rule r2") == 3
     code, out, _ = run("explain", "risk(A, bad)", "--all", "--json")
     assert code == FINE and len(json.loads(out)) == 4
     assert run("explain", "risk(a3, bad)", "--best")[1] == run("explain", "risk(a3, bad)")[1]
+    (folder / "own.pl").write_text("risk(A, bad) :- age(A, 70).\n", encoding="utf-8")
+    theory = "bank.rules own.pl"
+    assert "because rule r2" in run("explain", "risk(a1, bad)", theory=theory)[1]
+    assert "own.pl:1" in run("explain", "risk(a1, bad)", "--best", theory=theory)[1]
     code, out, _ = run("explain", "risk(a4, bad)", "--why-not")
     assert code == NO and "r1" in out and "r2" in out
     code, nearest, _ = run("explain", "risk(a4, bad)", "--why-not", "--nearest", "1")
@@ -242,9 +246,12 @@ def test_files_may_stand_between_and_after_flags(run: Any) -> None:
     assert run("doctor", theory="policy.pl")[0] == USAGE
 
 
-def test_an_ontology_is_a_file_of_the_theory(run: Any) -> None:
+def test_an_ontology_is_a_file_of_the_theory(run: Any, folder: Path) -> None:
     code, out, err = run("query", "protected(A)", theory="bank.rules policy.pl names.ttl")
     assert (code, out) == (FINE, "A = a1\nA = a2\n"), err
+    (folder / "uses.pl").write_text("kept(A) :- protected(A).\n", encoding="utf-8")
+    code, out, err = run("query", "kept(A)", theory="bank.rules uses.pl policy.pl names.ttl")
+    assert (code, out, err) == (FINE, "A = a1\nA = a2\n", "")
     code, out, _ = run("explain", "protected(a1)", theory="bank.rules policy.pl names.ttl")
     assert code == FINE and "names.ttl" in out and "policy.pl" in out
     assert run("check", "--kinds", "unknown_predicate", theory="bank.rules policy.pl names.ttl")[0] == FINE

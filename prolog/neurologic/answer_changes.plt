@@ -61,6 +61,9 @@ test(rules_that_are_known_to_decide,
      Changes == changes([group("r1 (yes)", "no answer", "", [i1]), group("r2 (no)", "s1 (yes)", "", [i3])], 1)) :-
     both(Old, New),
     decided_changes(Old, New, [decided(2, rule(r1), none)], [4, 5], Changes).
+test(known_or_not_in_the_order_of_individuals, Changes == changes([group("r1 (yes)", "no answer", "", [i1, i2])], 0)) :-
+    both(Old, New),
+    decided_changes(Old, New, [decided(3, rule(r1), none)], [2], Changes).
 test(a_partial_result_is_no_fault, Same == 5) :-
     both(Old, _),
     answer_changes(Old, Old, "class(I, C)", changes(_, Same)).

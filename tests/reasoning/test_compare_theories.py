@@ -180,6 +180,29 @@ def test_a_theory_does_not_differ_from_itself(theories: tuple[RuleSet, RuleSet, 
         assert not compared(rules, dataclasses.replace(rules, clauses=tuple(clauses), evidence={}), table, relations)
 
 
+def test_a_missing_value_leaves_open_what_is_answered() -> None:
+    """No answer on both sides is no answer that is the same; a rule that may hold keeps those that abstain quiet."""
+    young, own = rule("r1", "bad", Interval("age", high=24.5)), rule("r2", "good", Membership("account", ("own",)))
+    rows = {"age": [20, None, 40], "account": [None, "own", "none"]}
+
+    def abstaining(*clauses: Clause) -> Session:
+        session = Session()
+        session.load(RuleSet(SCHEMA, clauses, "unordered", "unknown", "abstain"))
+        session.add_facts(rows)
+        return session
+
+    with abstaining(young, own) as old, abstaining(young) as new:
+        (changes,) = nl.compare_theories(old, new).goals
+    assert [str(group) for group in changes.groups] == ["1 individual: no answer → r1 (bad)  (i1)"]
+    assert changes.same == 1
+    with (
+        theory(young, own, rows=rows, semantics="ordered") as old,
+        theory(young, rows=rows, semantics="ordered") as new,
+    ):
+        (changes,) = nl.compare_theories(old, new).goals
+    assert (changes.groups, changes.same) == ((), 2)
+
+
 def test_facts_that_differ_are_those_of_each_side() -> None:
     young = rule("r1", "bad", Interval("age", high=24.5))
     with theory(young, rows={"age": [19, 23]}) as old, theory(young, rows={"age": [19, 40]}) as new:
