@@ -61,19 +61,14 @@ def _decided(module: Module, rules: RuleSet, facts: Mapping[str, list[Any]]) -> 
     """Return what the rules decide about each individual.
 
     The rules are compiled with their places for answers: so the clause tells which of them holds, and nothing where
-    several do. Rules that abstain in a conflict would do so for two rules of one class too: they keep their answers.
+    several do.
     """
-    if rules.semantics == "unordered" and rules.conflict == "abstain":
-        found = _classified(module, rules, facts)
-        if found is None:
-            return None
-        return Decided([_key(answer) for answer in found], [None] * len(found), certain=False)
     heads = (*(clause.head for clause in rules.clauses), _default(rules))
     ids = (*(clause.id for clause in rules.clauses), DEFAULT_ID)
     found = _classified(module, _numbered(rules), facts)
     if found is None:
         return None
-    keys = [_key(_value(head)) for head in heads]
+    keys = [prolog_value(_value(head)) for head in heads]
     places = [None if place is None else int(place) for place in found]
     return Decided(
         [None if place is None else keys[place] for place in places],
@@ -83,13 +78,14 @@ def _decided(module: Module, rules: RuleSet, facts: Mapping[str, list[Any]]) -> 
 
 
 def _about_rows(loaded: tuple[RuleSet, ...]) -> RuleSet | None:
-    """Return the rules that decide, if they ask for no more than the features of each individual."""
+    """Return the rules that decide, if each decides alone, by the features of one individual."""
     deciding = [rules for rules in loaded if not rules.is_relational]
     if len(deciding) != 1 or not deciding[0].features_used:
         return None
     clauses = (*deciding[0].clauses, *deciding[0].definitions)
     beyond = any(clause.is_first_order or isinstance(clause.head, LinearHead) for clause in clauses)
-    return None if beyond else deciding[0]
+    # Those that abstain in a conflict would do so for two rules of one class too, if each had an answer of its own.
+    return None if beyond or deciding[0].conflict == "abstain" else deciding[0]
 
 
 def _functors(rules: RuleSet) -> list[str]:
@@ -134,7 +130,3 @@ def _value(head: Head) -> object:
         case IntervalHead():
             return (head.low, head.high)
     raise TypeError(f"{type(head).__name__} is no answer about a row.")
-
-
-def _key(answer: object) -> tuple[str, object] | None:
-    return None if answer is None else prolog_value(answer)
