@@ -232,7 +232,7 @@ class Theory:
                 text, name = read_source(os.fspath(path)), os.path.abspath(path)
             plain = without_header(str(text))
             content = without_encoding(plain)
-            if path is not None and plain == text:
+            if path is not None and plain == text and module.engine.in_process:
                 report = module.engine.load_file(path, module.name, limits=self.limits)
             else:
                 report = module.engine.load_text(content, name, module.name, limits=self.limits)
