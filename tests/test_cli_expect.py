@@ -43,6 +43,25 @@ def broken(rules: Path) -> Path:
     return path
 
 
+def as_ci_systems_read_it(root: ElementTree.Element) -> None:
+    """Check the rules that the readers of JUnit XML have in common."""
+    assert root.tag == "testsuites"
+    for suite in root:
+        cases = list(suite)
+        assert suite.tag == "testsuite" and suite.get("name") and float(suite.get("time", "")) >= 0
+        assert {case.tag for case in cases} == {"testcase"}
+        assert int(suite.get("tests", "")) == len(cases)
+        for attribute, tag in (("failures", "failure"), ("errors", "error")):
+            assert int(suite.get(attribute, "")) == sum(case.find(tag) is not None for case in cases)
+        names = [(case.get("classname"), case.get("name")) for case in cases]
+        assert all(all(name) for name in names) and len(set(names)) == len(names)
+        for case in cases:
+            assert float(case.get("time", "")) >= 0 and len(case) <= 1
+            assert all(problem.get("message") and problem.get("type") and problem.text for problem in case)
+    for attribute in ("tests", "failures", "errors"):
+        assert int(root.get(attribute, "")) == sum(int(suite.get(attribute, "")) for suite in root)
+
+
 def test_the_expectations_of_the_story_are_met(capsys: pytest.CaptureFixture[str], rules: Path, tmp_path: Path) -> None:
     junit = tmp_path / "expectations.xml"
     expect = ("--expect", EXPECTATIONS, "--junit", junit)
@@ -65,6 +84,7 @@ def test_broken_rules_fail_and_name_the_individuals(
     assert code == NO
     assert "FAILED  checked_by_hand" in out and "found     credit_risk(a2, good)" in out
     assert "rule r8" in out  # why the first witness is answered so
+    as_ci_systems_read_it(ElementTree.parse(junit).getroot())
     failed = [case for case in ElementTree.parse(junit).getroot().iter("testcase") if case.find("failure") is not None]
     assert failed and all(case.get("file", "").endswith("expectations.pl") and case.get("line") for case in failed)
     code, report = run_json(capsys, "check", broken, POLICY, "--facts", DATA, *ASKED, "--expect", EXPECTATIONS)
@@ -80,8 +100,12 @@ def test_several_files_and_faults_in_them(capsys: pytest.CaptureFixture[str], ru
     typo.write_text("nevr(x, senior(_)).\n")
     theory = ("check", rules, POLICY, "--facts", DATA)
     assert run(capsys, *theory, "--expect", met)[0] == FINE
-    code, out, _ = run(capsys, *theory, "--expect", met, "--expect", typo)
+    junit = tmp_path / "both.xml"
+    code, out, _ = run(capsys, *theory, "--expect", met, "--expect", typo, "--junit", junit)
     assert code == NO
+    root = ElementTree.parse(junit).getroot()
+    as_ci_systems_read_it(root)
+    assert [suite.get("tests") for suite in root] == ["1", "1"]
     assert "ERROR" in out and "typo.pl:1" in out and "did you mean never?" in out
     assert out.splitlines()[-1] == "2 expectations: 1 passed, 1 error"
     code, report = run_json(capsys, *theory)  # without --expect, the usual check
@@ -96,11 +120,27 @@ def test_bad_input_is_exit_code_2(capsys: pytest.CaptureFixture[str], rules: Pat
         (("--expect", wrong), "line 2"),
         (("--expect", tmp_path / "nowhere.pl"), "nowhere.pl"),
         (("--junit", tmp_path / "x.xml"), "--expect FILE"),
-        (("--expect", EXPECTATIONS, "--network", "nowhere.pt2"), "nowhere.pt2"),
+        (("--expect", EXPECTATIONS, "--network", "nowhere.pt2"), "--schema"),
+        (("--expect", EXPECTATIONS, "--network", "nowhere.pt2", "--schema", SCHEMA), "nowhere.pt2"),
     ):
         code, _, err = run(capsys, *theory, *arguments)
         assert code == USAGE and problem in err, err
         assert not (tmp_path / "x.xml").exists()
+
+
+def test_check_and_counterfactual_ask_the_network_too(capsys: pytest.CaptureFixture[str], rules: Path) -> None:
+    theory = (rules, POLICY, "--facts", DATA)
+    code, report = run_json(capsys, "check", *theory, *ASKED, "--kinds", "violation", "--limit", "3")
+    assert code == NO
+    assert {finding["network"] for finding in report["findings"][:3]} <= {"good", "bad"}
+    code, report = run_json(capsys, "check", *theory, "--kinds", "violation", "--limit", "3")
+    assert {finding["network"] for finding in report["findings"]} == {None}
+    asked = ("counterfactual", "a2", "good", *theory)
+    code, found, _ = run(capsys, *asked, *ASKED)
+    assert code == FINE and "the network says bad" in found
+    assert "network" not in run(capsys, *asked)[1]
+    code, found, _ = run(capsys, *asked, *ASKED, "--confirmed-only")
+    assert code == FINE and "the network confirms it" in found and "the network says" not in found
 
 
 def test_diff_of_rules_and_of_policies(

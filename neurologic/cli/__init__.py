@@ -22,15 +22,22 @@ _EXAMPLES = """\
 examples:
   neurologic extract network.pt2 applicants.csv --schema schema.toml --max-rules 12 --out rules.pl
   neurologic query "credit_risk(A, bad), senior(A)" rules.pl policy.pl --facts applicants.csv
-  neurologic explain "credit_risk(a17, bad)" rules.pl policy.pl --facts applicants.csv
+  neurologic explain "credit_risk(a17, bad)" rules.pl policy.pl --facts applicants.csv --words
+  neurologic explain "credit_risk(a17, good)" rules.pl --facts applicants.csv --why-not
   neurologic counterfactual a17 good rules.pl --facts applicants.csv --network network.pt2 --schema schema.toml
   neurologic what-if "credit_risk(A, bad)" rules.pl --facts applicants.csv --set a17.duration=12 --without r3
-  neurologic check rules.pl policy.pl --facts applicants.csv
+  neurologic check rules.pl policy.pl --facts applicants.csv --every-individual
   neurologic check rules.pl policy.pl --facts applicants.csv --expect expectations.pl --junit expectations.xml
   neurologic diff old_rules.pl new_rules.pl policy.pl --facts applicants.csv
   neurologic doctor
 
-exit codes: 0 fine, 1 no answer, something violated or different, 2 usage or bad input, 3 environment
+`neurologic COMMAND --help` tells all flags of a command.
+
+exit codes:
+  0  fine
+  1  no answer, something violated, something different, an expectation that is not met
+  2  usage or bad input
+  3  SWI-Prolog or an extra is missing
 """
 
 
@@ -43,7 +50,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     {...
     True
     """
-    options = _parser().parse_args(arguments)
+    options = _parsed(arguments)
     with warnings.catch_warnings():
         warnings.showwarning = _show_warning
         try:
@@ -58,6 +65,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return NO
         except BrokenPipeError:
             return FINE
+
+
+def _parsed(arguments: Sequence[str] | None) -> argparse.Namespace:
+    """Return the options; files may stand after flags too, where argparse by itself takes only the first ones."""
+    parser = _parser()
+    options, rest = parser.parse_known_args(arguments)
+    if rest and ("files" not in options or any(word.startswith("-") for word in rest)):
+        parser.error(f"unrecognized arguments: {' '.join(rest)}")
+    if rest:
+        options.files = [*options.files, *rest]
+    return options
 
 
 def _code_of(error: NeurologicError) -> int:

@@ -6,8 +6,19 @@ import argparse
 import sys
 from typing import TYPE_CHECKING, Any
 
-from neurologic.cli.common import FINE, NO, AddCommand, add_theory, print_json, theory_session
-from neurologic.cli.extract import OUTPUTS
+from neurologic.cli.common import (
+    FINE,
+    NO,
+    AddCommand,
+    add_network,
+    add_theory,
+    check_network,
+    count,
+    network_of,
+    print_json,
+    refuse_alone,
+    theory_session,
+)
 from neurologic.errors import NeurologicError
 
 if TYPE_CHECKING:
@@ -20,7 +31,9 @@ def add(command: AddCommand) -> None:
     changed.add_argument("individual", help="its name, as a17")
     changed.add_argument("wanted", metavar="class", help="the class that the theory should answer")
     add_theory(changed)
-    changed.add_argument("--count", type=int, default=3, help="at most so many answers (default: %(default)s)")
+    changed.add_argument(
+        "--count", type=count, default=3, metavar="N", help="at most so many answers (default: %(default)s)"
+    )
     changed.add_argument("--actionable", action="append", metavar="FEATURE", help="only this may change; repeatable")
     changed.add_argument("--only-up", action="append", default=[], metavar="FEATURE", help="may only rise; repeatable")
     changed.add_argument(
@@ -33,11 +46,8 @@ def add(command: AddCommand) -> None:
         help="what numbers are divided by (default: %(default)s)",
     )
     changed.add_argument("--without-denials", action="store_true", help="do not refuse changes that violate a denial")
-    changed.add_argument("--network", help="run each answer through this network (.pt2, .pt, .safetensors, .skops)")
+    add_network(changed)
     changed.add_argument("--confirmed-only", action="store_true", help="only answers that the network confirms")
-    changed.add_argument("--module", help="the class of a weights file, as package.module:Class")
-    changed.add_argument("--output", choices=OUTPUTS, help="what a network with one output means by it")
-    changed.add_argument("--trusted", action="append", default=[], help="a type of a skops file to trust; repeatable")
 
     supposed = command("what-if", _what_if, "show which answers of a goal would change if something were otherwise")
     supposed.add_argument("goal", help='a Prolog goal, as "credit_risk(A, bad)"')
@@ -54,11 +64,14 @@ def add(command: AddCommand) -> None:
 
 
 def _counterfactual(options: argparse.Namespace) -> int:
-    if options.confirmed_only and not options.network:
-        raise NeurologicError("--confirmed-only needs --network, which is to confirm the answers.")
+    check_network(options)
+    if not options.network:
+        refuse_alone(
+            "--network FILE", {"--confirmed-only": options.confirmed_only}, "the network is to confirm the answers"
+        )
     with theory_session(options) as session:
         if options.network:
-            session.network = _network(options, session)
+            session.network = network_of(options, session)
         found = session.counterfactual(
             options.individual,
             _class(options.wanted, session),
@@ -75,23 +88,6 @@ def _counterfactual(options: argparse.Namespace) -> int:
     else:
         sys.stdout.write(f"{found}\n")
     return FINE if found else NO
-
-
-def _network(options: argparse.Namespace, session: Session) -> Any:
-    from neurologic.networks import load_network
-    from neurologic.schema import load_encoding, load_schema
-
-    if not options.schema:
-        raise NeurologicError("--network needs --schema, which holds the network's encoding.")
-    schema = load_schema(options.schema)
-    return load_network(
-        options.network,
-        schema,
-        encoding=load_encoding(options.schema, schema),
-        module=options.module,
-        output=options.output,
-        trusted=options.trusted,
-    )
 
 
 def _class(text: str, session: Session) -> Any:

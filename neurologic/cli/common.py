@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +24,9 @@ MOST_REMARKS = 20
 
 FINE, NO, USAGE, ENVIRONMENT = 0, 1, 2, 3
 
+#: What a network with one output may mean by it.
+OUTPUTS = ("logits", "probabilities", "labels", "indices", "values")
+
 #: `command(name, run, purpose)` adds a command and returns its parser.
 AddCommand = Callable[[str, Callable[[argparse.Namespace], int], str], argparse.ArgumentParser]
 
@@ -33,6 +37,68 @@ def print_json(value: Any) -> None:
     sys.stdout.write("\n")
 
 
+def count(text: str) -> int:
+    """Return a whole number of at least 1, for argparse.
+
+    Examples
+    --------
+    >>> count("12")
+    12
+    """
+    try:
+        number = int(text)
+    except ValueError:
+        number = 0
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is no whole number of 1 or more")
+    return number
+
+
+def duration(text: str) -> float:
+    """Return a number of seconds above zero, for argparse.
+
+    Examples
+    --------
+    >>> duration("0.5")
+    0.5
+    """
+    try:
+        number = float(text)
+    except ValueError:
+        number = 0.0
+    if not 0 < number < math.inf:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of seconds above zero")
+    return number
+
+
+def refuse_together(flag: str, others: Mapping[str, object], reason: str) -> None:
+    """Raise where `flag` is given beside others, by name and value, that mean nothing beside it.
+
+    Examples
+    --------
+    >>> refuse_together("--html", {"--json": True}, "one form at a time")
+    Traceback (most recent call last):
+    neurologic.errors.NeurologicError: --html does not go together with --json: one form at a time.
+    """
+    given = [name for name, value in others.items() if value]
+    if given:
+        raise NeurologicError(f"{flag} does not go together with {' and '.join(given)}: {reason}.")
+
+
+def refuse_alone(flag: str, others: Mapping[str, object], reason: str) -> None:
+    """Raise where others are given without `flag`, which they need.
+
+    Examples
+    --------
+    >>> refuse_alone("--network", {"--module": "models:Net"}, "it says how the network is read")
+    Traceback (most recent call last):
+    neurologic.errors.NeurologicError: --module needs --network: it says how the network is read.
+    """
+    given = [name for name, value in others.items() if value]
+    if given:
+        raise NeurologicError(f"{given[0]} needs {flag}: {reason}.")
+
+
 def add_theory(parser: argparse.ArgumentParser, files: str = "+") -> None:
     """Add the arguments that say which rules, theories and facts a session is made of; `files` is how many files."""
     parser.add_argument(
@@ -41,23 +107,49 @@ def add_theory(parser: argparse.ArgumentParser, files: str = "+") -> None:
         help="rules (.pl, .json, .rules), the expert's own Prolog (.pl) and ontologies (.ttl, .owl, .rdf, .nt)",
     )
     parser.add_argument(
-        "--facts", action="append", default=[], help="rows of individuals (.csv, .parquet …); repeatable"
+        "--facts",
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="rows of individuals (.csv, .parquet …); repeatable",
     )
     parser.add_argument(
-        "--id", help="the column that names the individuals (default: the one called like the individual)"
+        "--id",
+        metavar="COLUMN",
+        help="the column that names the individuals (default: the one called like the individual)",
     )
-    parser.add_argument("--schema", help="the schema (TOML), for .rules files and for facts without rules")
-    parser.add_argument("--seconds", type=float, help="stop a query after so many seconds")
+    parser.add_argument(
+        "--schema", metavar="FILE", help="the schema (TOML), for .rules files and for facts without rules"
+    )
+    parser.add_argument("--seconds", type=duration, metavar="S", help="stop a question after so many seconds")
 
 
 def add_network(parser: argparse.ArgumentParser) -> None:
     """Add the arguments that name the network, for a command that asks it too."""
     parser.add_argument(
-        "--network", metavar="FILE", help="the network that the rules were extracted from, to ask it too"
+        "--network",
+        metavar="FILE",
+        help="ask the network that the rules were extracted from too (.pt2, .pt, .safetensors, .skops); needs --schema",
     )
-    parser.add_argument("--module", help="the class of a weights file, as package.module:Class")
-    parser.add_argument("--output", help="what a network with one output means by it, as in `neurologic extract`")
-    parser.add_argument("--trusted", action="append", default=[], help="a type of a skops file to trust; repeatable")
+    add_reading(parser)
+
+
+def add_reading(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments that say how the file of a network is read."""
+    parser.add_argument("--module", metavar="MODULE", help="the class of a weights file, as package.module:Class")
+    parser.add_argument("--output", choices=OUTPUTS, help="what a network with one output means by it")
+    parser.add_argument(
+        "--trusted", action="append", default=[], metavar="TYPE", help="a type of a skops file to trust; repeatable"
+    )
+
+
+def check_network(options: argparse.Namespace) -> None:
+    """Raise where the flags about a network do not go together, before anything is loaded."""
+    reading = {"--module": options.module, "--output": options.output, "--trusted": options.trusted}
+    if not options.network:
+        refuse_alone("--network FILE", reading, "it says how the file of the network is read")
+    elif not options.schema:
+        raise NeurologicError("--network needs --schema FILE, which holds the network's encoding.")
 
 
 def add_untrusted(parser: argparse.ArgumentParser) -> None:
@@ -122,7 +214,7 @@ def network_of(options: argparse.Namespace, session: Session) -> Network:
     return load_network(
         options.network,
         schema,
-        encoding=load_encoding(options.schema, schema) if options.schema else None,
+        encoding=load_encoding(options.schema, schema),
         module=options.module,
         output=options.output,
         trusted=options.trusted,

@@ -7,7 +7,6 @@ import sys
 from typing import TYPE_CHECKING
 
 from neurologic.cli.common import FINE, NO, print_json
-from neurologic.errors import NeurologicError
 
 if TYPE_CHECKING:
     from neurologic.reasoning import Session
@@ -22,7 +21,9 @@ def add_expectations(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="try the expectations of this file (.pl) and nothing else; repeatable",
     )
-    parser.add_argument("--junit", metavar="FILE", help="write what became of the expectations as JUnit XML, for CI")
+    parser.add_argument(
+        "--junit", metavar="FILE", help="write what became of the expectations as JUnit XML, for CI; needs --expect"
+    )
 
 
 def verify(session: Session, options: argparse.Namespace) -> int:
@@ -41,9 +42,3 @@ def verify(session: Session, options: argparse.Namespace) -> int:
     else:
         sys.stdout.write(f"{found}\n")
     return FINE if found.passed else NO
-
-
-def refuse_junit_alone(options: argparse.Namespace) -> None:
-    """Raise where JUnit XML is asked for and nothing is expected."""
-    if options.junit and not options.expect:
-        raise NeurologicError("--junit tells what became of expectations: give them with --expect FILE.")

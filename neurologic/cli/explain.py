@@ -8,9 +8,22 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from neurologic.cli.common import FINE, NO, AddCommand, add_theory, add_untrusted, print_json, theory_session
+from neurologic.cli.common import (
+    FINE,
+    NO,
+    AddCommand,
+    add_theory,
+    add_untrusted,
+    count,
+    print_json,
+    refuse_alone,
+    refuse_together,
+    theory_session,
+)
 from neurologic.files import write_text_atomically
 from neurologic.reasoning import ProofTree, WhyNot
+
+_NEAREST = 3
 
 
 def add(command: AddCommand) -> None:
@@ -27,18 +40,22 @@ def add(command: AddCommand) -> None:
         action="store_true",
         help="why the goal does not hold: the nearest rules, and by how much they fail",
     )
-    explain.add_argument("--nearest", type=int, default=3, metavar="N", help="rules that --why-not shows (%(default)s)")
+    explain.add_argument("--nearest", type=count, metavar="N", help=f"rules that --why-not shows (default: {_NEAREST})")
     explain.add_argument("--words", action="store_true", help="in sentences, by the templates of the theory")
     explain.add_argument("--language", metavar="L", help="of the sentences: en (default), de, fr; implies --words")
     explain.add_argument("--html", metavar="FILE", help="write the explanation as a web page instead")
 
 
 def _explain(options: argparse.Namespace) -> int:
+    if options.html:
+        refuse_together("--html", {"--json": options.json}, "the explanation is written in one form")
+    if not options.why_not:
+        refuse_alone("--why-not", {"--nearest": options.nearest}, "it tells how many rules that shows")
     words = options.language or ("en" if options.words else None)
     found: Sequence[ProofTree | WhyNot]
     with theory_session(options) as session:
         if options.why_not:
-            refusal = session.why_not(options.goal, nearest=options.nearest, words=words)
+            refusal = session.why_not(options.goal, nearest=options.nearest or _NEAREST, words=words)
             found, holds = [refusal], not refusal
         elif options.all:
             found = session.why_all(options.goal, words=words) or [session.why(options.goal, words=words)]

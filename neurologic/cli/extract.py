@@ -10,14 +10,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from neurologic.cli.common import FINE, AddCommand, print_json
+from neurologic.cli.common import FINE, AddCommand, add_reading, print_json
 from neurologic.errors import NeurologicError, UnknownName, did_you_mean
 
 if TYPE_CHECKING:
     from neurologic.probing import Progress
     from neurologic.rules import RuleSet
-
-OUTPUTS = ("logits", "probabilities", "labels", "indices", "values")
 
 
 def add(command: AddCommand) -> None:
@@ -36,9 +34,7 @@ def add(command: AddCommand) -> None:
         "--held-out", type=float, default=0.3, help="share of the rows kept for measuring (default: %(default)s)"
     )
     extract.add_argument("--test", help="measure on the rows of this file instead of a share of the data")
-    extract.add_argument("--module", help="the class of a weights file, as package.module:Class")
-    extract.add_argument("--output", choices=OUTPUTS, help="what a network with one output means by it")
-    extract.add_argument("--trusted", action="append", default=[], help="a type of a skops file to trust; repeatable")
+    add_reading(extract)
     extract.add_argument("--trust-pickle", action="store_true", help="allow a pickle file, which can run any code")
     extract.add_argument("--quiet", action="store_true", help="show no progress")
 

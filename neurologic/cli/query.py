@@ -11,6 +11,7 @@ from neurologic.cli.common import (
     AddCommand,
     add_theory,
     add_untrusted,
+    count,
     json_value,
     print_json,
     theory_session,
@@ -21,7 +22,7 @@ def add(command: AddCommand) -> None:
     """Add the command."""
     query = command("query", _query, "ask a goal of rules, theory and facts")
     query.add_argument("goal", help='a Prolog goal, as "credit_risk(A, bad), senior(A)"')
-    query.add_argument("--limit", type=int, help="at most so many answers")
+    query.add_argument("--limit", type=count, metavar="N", help="at most so many answers")
     add_theory(query)
     add_untrusted(query)
 

@@ -9,7 +9,8 @@ import dataclasses
 from collections.abc import Sequence
 from typing import Any
 
-from neurologic.errors import NeurologicError, SchemaError
+from neurologic.errors import NeurologicError
+from neurologic.reasoning.deciding import Decided, decided_by_both
 from neurologic.reasoning.differences import (
     GoalChanges,
     TheoryDiff,
@@ -19,12 +20,10 @@ from neurologic.reasoning.differences import (
     violation,
 )
 from neurologic.reasoning.faults import syntax_fault
-from neurologic.reasoning.individuals import MISSING, known_columns
 from neurologic.reasoning.limits import Limits
+from neurologic.reasoning.module import Module
 from neurologic.reasoning.session import Session
 from neurologic.reasoning.terms import Compound, String
-from neurologic.rules import LinearHead, RuleSet
-from neurologic.schema import Feature, as_table
 
 
 def compare_theories(
@@ -47,7 +46,8 @@ def compare_theories(
     Raises
     ------
     NeurologicError
-        When no goal is given and there are no rules, or a goal has no variable.
+        When no goal is given and there are no rules, or a goal has no variable; for an untrusted session, which is in
+        a process of its own.
     PrologSyntaxError, UnknownPredicate, PrologError, QueryLimit
         As `Session.query`.
 
@@ -70,6 +70,11 @@ def compare_theories(
       ~ r1 (bad): age =< 24 → age =< 21
     """
     before, after = old._checked_module(), new._checked_module()
+    if old.untrusted or new.untrusted:
+        raise NeurologicError(
+            "An untrusted session has its theory in a process of its own, where no other one can be compared with it: "
+            "compare sessions that are made without untrusted=True."
+        )
     before.engine.internal("use_module(neurologic(comparison), [])")
 
     def ask(goal: str, **bindings: Any) -> Any:
@@ -83,12 +88,11 @@ def compare_theories(
 
     def changes(goal: str) -> GoalChanges:
         if goal == str(default) and ask("decided_alone(M, New), Result = true") is not None:
-            classified = _classified_apart(old, new)
-            if classified is not None:
-                apart, same = classified
-                term = ask("answer_changes(M, New, Text, Places, Result)", Text=String(goal), Places=apart)
+            apart = _apart(before, old, after, new)
+            if apart is not None:
+                term = ask("decided_changes(M, New, Decided, Open, Result)", Decided=apart.decided, Open=apart.open)
                 among = goal_changes(goal, term)
-                return dataclasses.replace(among, same=among.same + same)
+                return dataclasses.replace(among, same=among.same + apart.same)
         return _changes(goal, ask("answer_changes(M, New, Text, Result)", Text=String(goal)))
 
     violated, healed = ask("denial_changes(M, New, Result)").arguments
@@ -112,43 +116,49 @@ def _changes(goal: str, term: Compound | str) -> GoalChanges:
     )
 
 
-def _classified_apart(old: Session, new: Session) -> tuple[list[int], int] | None:
-    """Return the places, from 1, of the individuals that may get other answers, and how many others get the same.
+@dataclasses.dataclass(frozen=True)
+class _Apart:
+    """Who may be answered otherwise by the new rules.
 
-    The decision clauses of both sides answer for all at once, much quicker than the rules. Whoever gets no answer, or
-    several, counts among those that may differ. None where such clauses do not decide.
+    Attributes
+    ----------
+    decided : list of Compound
+        Terms `decided(Place, OldRule, NewRule)`: a rule, or none, decides otherwise about the individual at Place,
+        from 1.
+    open : list of int
+        The places of those about whom no rule alone decides.
+    same : int
+        How many others get the same answer.
     """
-    sides = [[rules for rules in session.rules if not rules.is_relational] for session in (old, new)]
-    if [len(rules) for rules in sides] != [1, 1]:
-        return None
-    for (rules,) in sides:
-        first_order = any(clause.is_first_order for clause in (*rules.clauses, *rules.definitions))
-        if first_order or any(isinstance(clause.head, LinearHead) for clause in rules.clauses):
-            return None
-    before, after = _classified(old, sides[0][0]), _classified(new, sides[1][0])
-    if before is None or after is None:
-        return None
-    apart = [
-        place
-        for place, (one, other) in enumerate(zip(before, after, strict=True), 1)
-        if one is None or other is None or type(one) is not type(other) or one != other
-    ]
-    return apart, len(before) - len(apart)
+
+    decided: list[Compound]
+    open: list[int]
+    same: int
 
 
-def _classified(session: Session, rules: RuleSet) -> list[Any] | None:
-    used = [rules.schema.feature(name) for name in rules.features_used]
-    columns = known_columns(session._checked_module(), [feature.functor for feature in used])
-    data = {feature.name: _as_given(feature, column) for feature, column in zip(used, columns, strict=True)}
-    if not used:
+def _apart(before: Module, old: Session, after: Module, new: Session) -> _Apart | None:
+    """Return who may be answered otherwise, as decision clauses tell; None where they cannot."""
+    both = decided_by_both(before, old.rules, after, new.rules)
+    if both is None:
         return None
-    try:
-        answers: list[Any] = session.classify(as_table(data, rules.schema, features=list(data))).tolist()
-    except SchemaError:  # facts beyond the schema: the rules themselves know what to make of them
-        return None
-    return answers
+    one, other = both
+    apart = _Apart([], [], 0)
+    same = 0
+    sides = zip(one.answers, other.answers, one.rules, other.rules, strict=True)
+    for place, (answer, instead, rule, ruled) in enumerate(sides, 1):
+        told = _told(answer, rule, one) and _told(instead, ruled, other)
+        if answer is not None and answer == instead:
+            same += 1
+        elif not told:
+            apart.open.append(place)
+        elif answer != instead:
+            apart.decided.append(Compound("decided", (place, _rule(rule), _rule(ruled))))
+    return dataclasses.replace(apart, same=same)
 
 
-def _as_given(feature: Feature, column: list[Any]) -> list[Any]:
-    known = {"true": True, "false": False} if feature.kind == "boolean" else {}
-    return [None if value == MISSING else known.get(value, value) for value in column]
+def _told(answer: object, rule: str | None, side: Decided) -> bool:
+    return rule is not None or (answer is None and side.certain)
+
+
+def _rule(rule: str | None) -> Compound | str:
+    return "none" if rule is None else Compound("rule", (rule,))

@@ -476,6 +476,8 @@ class Session(ChangingTheory):
             With file, line and column.
         LoadError
             When a directive of the file raised an error.
+        NeurologicError
+            In an untrusted session: expectations are loaded, with directives and all, and a stranger may load nothing.
 
         Examples
         --------
@@ -494,5 +496,10 @@ class Session(ChangingTheory):
                           └─ 70 > 69
         1 expectation: 1 failed
         """
+        if self.untrusted:
+            raise NeurologicError(
+                "Expectations are Prolog that is loaded, and an untrusted session loads none for a stranger: try your "
+                "own in a session that is made without untrusted=True."
+            )
         module = self._checked_module()
         return verification(module, self.network, path, text, name, limits or self.limits, witnesses)

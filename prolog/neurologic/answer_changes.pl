@@ -1,7 +1,7 @@
 :- module(neurologic_answer_changes,
           [ default_goal/3,             % +Old, +New, -Text
             answer_changes/4,           % +Old, +New, +Text, -Changes
-            answer_changes/5,           % +Old, +New, +Text, +Places, -Changes
+            decided_changes/5,          % +Old, +New, +Decided, +Open, -Changes
             decided_alone/2             % +Old, +New
           ]).
 :- use_module(library(apply), [maplist/3]).
@@ -43,27 +43,49 @@ answer_changes(Old, New, Text, Changes) :-
     (   nonvar(Fault)
     ->  Changes = Fault
     ;   named(Variables, [_|_])
-    ->  readable_changes(Old, New, Text, everybody, Changes)
+    ->  readable_changes(Old, New, Text, Changes)
     ;   Changes = nobody
     ).
 
-%!  answer_changes(+Old, +New, +Text, +Places, -Changes) is det.
+%!  decided_changes(+Old, +New, +Decided, +Open, -Changes) is det.
 %
-%   As answer_changes/4, looking only at the individuals at Places, an ordered list of numbers from 1, of those that have come.
+%   As answer_changes/4 for what the rules conclude, and only about some individuals, who are named by their places, from 1, among
+%   those that have come. Decided are terms `decided(Place, OldRule, NewRule)`, with `rule(Id)` for the one that is known
+%   to decide or `none` where none does. Open are the places of those about whom that is to be found out.
 
-answer_changes(Old, New, Text, Places, Changes) :-
-    everybody(Old, Individuals),
-    at_places(Places, 1, Individuals, Who),
-    readable_changes(Old, New, Text, Who, Changes).
+decided_changes(Old, New, Decided, Open, changes(Groups, Same)) :-
+    everybody(Old, Individuals0),
+    compound_name_arguments(Individuals, individuals, Individuals0),
+    maplist(decided_pair(Individuals, Old, New), Decided, Pairs1),
+    default_goal(Old, New, Text),
+    maplist(at_place(Individuals), Open, Who),
+    open_pairs(Who, Old, New, Text, Pairs2, Same),
+    append(Pairs1, Pairs2, Pairs3),
+    sort(1, @=<, Pairs3, Pairs),
+    grouped(Pairs, [], Old, New, Groups).
 
-at_places([], _, _, []).
-at_places([Place|Places], N, [Individual|Individuals], Who) :-
-    N1 is N+1,
-    (   Place =:= N
-    ->  Who = [Individual|Who1],
-        at_places(Places, N1, Individuals, Who1)
-    ;   at_places([Place|Places], N1, Individuals, Who)
+at_place(Individuals, Place, Individual) :-
+    arg(Place, Individuals, Individual).
+
+open_pairs(Who, Old, New, Text, Pairs, Same) :-
+    (   Who == []
+    ->  Pairs = [],
+        Same = 0
+    ;   answers_in(Old, Text, Who, OldAnswers),
+        answers_in(New, Text, Who, NewAnswers),
+        merged(OldAnswers, NewAnswers, Pairs0),
+        changed(Pairs0, Pairs, Same)
     ).
+
+decided_pair(Individuals, Old, New, decided(Place, OldRule, NewRule), pair(Individual, OldAnswers, NewAnswers)) :-
+    arg(Place, Individuals, Individual),
+    rule_answers(OldRule, Old, OldAnswers),
+    rule_answers(NewRule, New, NewAnswers).
+
+rule_answers(none, _, []).
+rule_answers(rule(Id), M, [[Answer]-rule(Id)]) :-
+    once(M:neural_rule(Id, Head, _)),
+    arg(2, Head, Answer).
 
 %!  decided_alone(+Old, +New) is semidet.
 %
@@ -86,9 +108,9 @@ decided_alone(M) :-
          Rules > 0
        ).
 
-readable_changes(Old, New, Text, Who, changes(Groups, Same)) :-
-    answers_in(Old, Text, Who, OldAnswers),
-    answers_in(New, Text, Who, NewAnswers),
+readable_changes(Old, New, Text, changes(Groups, Same)) :-
+    answers_in(Old, Text, everybody, OldAnswers),
+    answers_in(New, Text, everybody, NewAnswers),
     merged(OldAnswers, NewAnswers, Pairs0),
     changed(Pairs0, Pairs, Same),
     (   Pairs == []

@@ -57,6 +57,16 @@ test(but_not_one_that_asks_for_something_else, Changes == changes([group("no ans
     both(Old, New),
     assertz(New:even(i3)),
     answer_changes(Old, New, "even(I)", Changes).
+test(rules_that_are_known_to_decide,
+     Changes == changes([group("r1 (yes)", "no answer", "", [i1]), group("r2 (no)", "s1 (yes)", "", [i3])], 1)) :-
+    both(Old, New),
+    decided_changes(Old, New, [decided(2, rule(r1), none)], [4, 5], Changes).
+test(known_or_not_in_the_order_of_individuals, Changes == changes([group("r1 (yes)", "no answer", "", [i1, i2])], 0)) :-
+    both(Old, New),
+    decided_changes(Old, New, [decided(3, rule(r1), none)], [2], Changes).
+test(a_partial_result_is_no_fault, Same == 5) :-
+    both(Old, _),
+    answer_changes(Old, Old, "class(I, C)", changes(_, Same)).
 test(no_goal, Changes == syntax(operator_expected, 6)) :-
     both(Old, New),
     answer_changes(Old, New, "odd(I) I", Changes0),

@@ -39,6 +39,9 @@ test(facts_about_individuals_are_data, Changes == []) :-
 test(a_feature_that_a_clause_defines_is_none, Kinds == [added]) :-
     changes("neural_feature(n, integer, range(0, 9), []). n(a, 1).", "neural_feature(n, integer, range(0, 9), []). n(a, X) :- m(a, X).", Changes),
     findall(Kind, ( member(Change, Changes), arg(1, Change, Kind) ), Kinds).
+test(nor_its_facts, Changes == []) :-
+    changes("neural_feature(n, integer, range(0, 9), []). n(a, 1). n(b, X) :- m(b, X).",
+            "neural_feature(n, integer, range(0, 9), []). n(a, 2). n(b, X) :- m(b, X).", Changes).
 test(rules_are_compared_elsewhere, Changes == []) :-
     changes("class(I, yes) :- neural_rule(r1, _, _), n(I, _).", "class(I, no) :- neural_rule(r1, _, _), n(I, _).", Changes).
 

@@ -209,7 +209,6 @@ theory_change(Old, New, Same, change(order, none, none, [Text1], [Text2])) :-
     theory(New, ordered, _, _),
     findall(Place-Id, member(rule(_, Id, _, _)-rule(Place, _, _, _), Same), News),
     keysort(News, Sorted),
-    News \== Sorted,
     pairs_values(News, Ids1),
     pairs_values(Sorted, Ids2),
     first_apart(Ids1, Ids2, Text1, Text2).

@@ -100,6 +100,8 @@ test(each_answer_is_a_witness, Count == failed-answers(2)-["a", "c"]) :-
 test(the_first_is_explained, true) :-
     result(never(n, n(_, 9)), Result),
     arg(10, Result, [node(0, "n(c, 9)", fact, _, _)|_]).
+test(an_answer_found_twice_counts_once, Count == failed-answers(1)-["a"]) :-
+    counted(never(twice, ( n(a, N) ; n(a, N) )), Count).
 test(a_body_narrows_down, Count == failed-answers(1)-["a"]) :-
     counted((never(n, large(I)) :- colour(I, red)), Count).
 

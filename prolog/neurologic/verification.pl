@@ -139,7 +139,6 @@ uncover_theory(M, E) :-
     forall(( current_predicate(E:Name/Arity),
              functor(Head, Name, Arity),
              \+ expectation_form(Head, _, _),
-             Name/Arity \== neural_answer/2,
              \+ predicate_property(E:Head, imported_from(_)),
              predicate_property(E:Head, dynamic),
              predicate_property(E:Head, number_of_clauses(0)),
@@ -180,9 +179,11 @@ verified_at(M, E, Number, Most, Result) :-
 
 %!  add_network_answers(+Module, +Expectations, +Answers) is det.
 %
-%   Answers are what the network says of each individual, in their order; `'$missing'` where it was not asked.
+%   Answers are what the network says of each individual, in their order; `'$missing'` where it was not asked. They count instead
+%   of facts of the theory that say so.
 
 add_network_answers(M, E, Answers) :-
+    retractall(E:neural_answer(_, _)),
     everybody(M, Individuals),
     maplist(add_network_answer(E), Individuals, Answers).
 

@@ -102,6 +102,24 @@ test(a_ball_is_a_result, true) :-
     once(sub_string(Text, _, _, _, "help")).
 test(an_interruption_is_none, throws(neurologic_stop)) :-
     found(never(x, throw(neurologic_stop)), _).
+test(a_limit_is_none, throws(inference_limit_exceeded)) :-
+    found(never(x, throw(inference_limit_exceeded)), _).
+test(answers_of_the_network_among_the_facts, Outcome == passed) :-
+    setup(M, E),
+    assertz(M:neural_answer(a, yes)),
+    uncover_theory(M, E),
+    assertz(E:agrees(x, class(I, C), neural_answer(I, C), 1)),
+    verified(M, E, [], [Result]),
+    arg(5, Result, Outcome).
+test(the_network_itself_counts_more, Outcome == failed) :-
+    setup(M, E),
+    assertz(M:neural_answer(a, yes)),
+    uncover_theory(M, E),
+    add_network_answers(M, E, [no, '$missing', no, yes]),
+    assertz(E:agrees(x, class(I, C), neural_answer(I, C), 1)),
+    verified(M, E, [], [Result]),
+    arg(5, Result, Outcome),
+    arg(6, Result, of(0, 3)).
 test(helpers_are_called, Results == [passed]) :-
     setup(M, E),
     assertz(E:(small(I) :- n(I, N), N < 3)),

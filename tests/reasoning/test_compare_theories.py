@@ -19,7 +19,10 @@ from neurologic.schema import Feature, Schema, Table, Target
 pytestmark = pytest.mark.usefixtures("swipl")
 
 SCHEMA = Schema(
-    (Feature("age", "integer"), Feature("account", "categorical", ("none", "own", "joint"))),
+    (
+        Feature("age", "integer", missing=True),
+        Feature("account", "categorical", ("none", "own", "joint"), missing=True),
+    ),
     Target("risk", ("good", "bad")),
 )
 ROWS = {"age": [19, 23, 40, 70, 80], "account": ["none", "own", "own", "joint", "none"]}
@@ -121,6 +124,17 @@ def test_bad_goals() -> None:
             nl.compare_theories(empty, empty)
 
 
+def test_untrusted_sessions_are_refused() -> None:
+    """Their theories are in processes of their own, and may even have the same name."""
+    rules = RuleSet(SCHEMA, (rule("r1", "bad", Interval("age", high=24.5)),), "ordered", "good")
+    with Session(untrusted=True) as one, Session(untrusted=True) as other, Session() as trusted:
+        for session in (one, other, trusted):
+            session.load(rules)
+        for pair in ((one, other), (one, trusted), (trusted, one), (one, one)):
+            with pytest.raises(NeurologicError, match="without untrusted=True"):
+                nl.compare_theories(*pair)
+
+
 @st.composite
 def versions(draw: st.DrawFn) -> tuple[RuleSet, RuleSet, Table, Any]:
     schema = draw(schemas(numeric_target=False))
@@ -128,7 +142,7 @@ def versions(draw: st.DrawFn) -> tuple[RuleSet, RuleSet, Table, Any]:
     return draw(rule_sets(schema)), draw(rule_sets(schema)), table, draw(relation_facts(schema, table))
 
 
-def compared(old: RuleSet, new: RuleSet, table: Table, relations: Any) -> TheoryDiff:
+def compared(old: RuleSet, new: RuleSet, table: Table, relations: Any, goals: tuple[str, ...] = ()) -> TheoryDiff:
     with Session() as before, Session() as after:
         try:
             for session, rules in ((before, old), (after, new)):
@@ -136,7 +150,7 @@ def compared(old: RuleSet, new: RuleSet, table: Table, relations: Any) -> Theory
                 session.add_facts(table, relations=relations)
         except CompilationError:  # a text and a boolean that are one atom in Prolog
             reject()
-        return nl.compare_theories(before, after)
+        return nl.compare_theories(before, after, goals)
 
 
 def keyed(answers: tuple[Any, ...]) -> set[tuple[str, Any]]:
@@ -164,3 +178,64 @@ def test_a_theory_does_not_differ_from_itself(theories: tuple[RuleSet, RuleSet, 
         clauses = [dataclasses.replace(clause, id=f"n{place}") for place, clause in enumerate(rules.clauses)]
         random.shuffle(clauses)
         assert not compared(rules, dataclasses.replace(rules, clauses=tuple(clauses), evidence={}), table, relations)
+
+
+def test_a_missing_value_leaves_open_what_is_answered() -> None:
+    """No answer on both sides is no answer that is the same; a rule that may hold keeps those that abstain quiet."""
+    young, own = rule("r1", "bad", Interval("age", high=24.5)), rule("r2", "good", Membership("account", ("own",)))
+    rows = {"age": [20, None, 40], "account": [None, "own", "none"]}
+
+    def abstaining(*clauses: Clause) -> Session:
+        session = Session()
+        session.load(RuleSet(SCHEMA, clauses, "unordered", "unknown", "abstain"))
+        session.add_facts(rows)
+        return session
+
+    with abstaining(young, own) as old, abstaining(young) as new:
+        (changes,) = nl.compare_theories(old, new).goals
+    assert [str(group) for group in changes.groups] == ["1 individual: no answer → r1 (bad)  (i1)"]
+    assert changes.same == 1
+    with (
+        theory(young, own, rows=rows, semantics="ordered") as old,
+        theory(young, rows=rows, semantics="ordered") as new,
+    ):
+        (changes,) = nl.compare_theories(old, new).goals
+    assert (changes.groups, changes.same) == ((), 2)
+
+
+def test_facts_that_differ_are_those_of_each_side() -> None:
+    young = rule("r1", "bad", Interval("age", high=24.5))
+    with theory(young, rows={"age": [19, 23]}) as old, theory(young, rows={"age": [19, 40]}) as new:
+        (changes,) = nl.compare_theories(old, new).goals
+    assert [str(group) for group in changes.groups] == ["1 individual: r1 (bad) → default (unknown)  (i2)"]
+
+
+@settings(max_examples=25)
+@given(versions())
+def test_decision_clauses_name_the_same_rules_as_the_rules_themselves(
+    theories: tuple[RuleSet, RuleSet, Table, Any],
+) -> None:
+    """The goal that is compared by default goes through decision clauses, any other one is asked of the rules."""
+    functor = theories[0].schema.target.functor
+    (quick,) = compared(*theories).goals
+    (asked,) = compared(*theories, goals=(f"{quick.goal[: -len('(Individual, Answer)')]}(X, Y)",)).goals
+    assert functor in quick.goal
+    assert (set(quick.groups), quick.same) == (set(asked.groups), asked.same)
+
+
+def test_whoever_several_rules_or_none_answer_is_compared_too() -> None:
+    young, own = rule("r1", "bad", Interval("age", high=24.5)), rule("r2", "good", Membership("account", ("own",)))
+    old_age = rule("r3", "bad", Interval("age", low=75.0))
+    rows = {"age": [23, 80, 19, None], "account": ["own", "none", None, "own"]}
+    with theory(young, own, rows=rows) as old, theory(young, own, old_age, rows=rows) as new:
+        (changes,) = nl.compare_theories(old, new).goals
+        assert [str(group) for group in changes.groups] == ["1 individual: default (unknown) → r3 (bad)  (i2)"]
+        assert changes.same == 3
+        new.switch_off("r1")
+        (changes,) = nl.compare_theories(old, new).goals
+    assert [str(group) for group in changes.groups] == [
+        "1 individual: r1 (bad) and r2 (good) → r2 (good)  (i1)",
+        "1 individual: default (unknown) → r3 (bad)  (i2)",
+        "1 individual: r1 (bad) → no answer  (i3)",
+    ]
+    assert changes.same == 1

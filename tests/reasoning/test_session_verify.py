@@ -266,3 +266,11 @@ def test_verdicts_as_plain_values() -> None:
     (expectation,) = shown["expectations"]
     assert expectation["witnesses"] == [{"individual": "i2", "text": "owner(i2)"}]
     assert (expectation["holding"], expectation["total"], expectation["line"]) == (3, None, 1)
+
+
+def test_an_untrusted_session_loads_no_expectations(tmp_path: Path) -> None:
+    with Session(untrusted=True) as session:
+        session.load(RuleSet(SCHEMA, (YOUNG, OLD), "ordered", "good"))
+        with pytest.raises(NeurologicError, match="without untrusted=True"):
+            session.verify(text=f":- open({str(tmp_path / 'made')!r}, write, S), close(S).\nexpect(x, true).")
+    assert not list(tmp_path.iterdir())

@@ -51,8 +51,8 @@ def session_of(clauses: list[Clause], rows: dict[str, Any]) -> Session:
     return session
 
 
-def compared(n_rows: int, n_rules: int) -> bool:
-    """Compare a theory with itself after every tenth rule has changed its class."""
+def versions(n_rows: int, n_rules: int) -> tuple[Session, Session, int]:
+    """Return a theory, the same after every tenth rule has changed its class, and how many `predict` tells apart."""
     rng = np.random.default_rng(1)
     rows = {name: rng.random(n_rows) for name in FEATURES}
     clauses = leaves(n_rules, 0)
@@ -62,16 +62,25 @@ def compared(n_rows: int, n_rules: int) -> bool:
         for place, clause in enumerate(clauses)
         if isinstance(clause.head, ClassHead)
     ]
-    with session_of(clauses, rows) as old, session_of(changed, rows) as new:
-        plain = seconds(lambda: [each.query("answer(A, C), fail") for each in (old, new)])
+    old, new = session_of(clauses, rows), session_of(changed, rows)
+    before, after = (session.rules[0].predict(rows) for session in (old, new))
+    return old, new, int((before != after).sum())
+
+
+def compared(n_rows: int, n_rules: int, beside: bool) -> bool:
+    """Compare the two versions: beside a plain query of each, or, where that would take minutes, by the clock."""
+    old, new, apart = versions(n_rows, n_rules)
+    with old, new:
         found: list[Any] = []
         whole = seconds(lambda: found.append(compare_theories(old, new)))
-        before, after = (session.rules[0].predict(rows) for session in (old, new))
-        right = len(found[0].individuals) == int((before != after).sum())
+        name = f"diff of {n_rows:,} individuals at {n_rules:,} rules"
+        right = len(found[0].individuals) == apart
+        good = line(f"{name}: as predict tells", "", f"{right} ({apart:,} changed)", right)
+        if not beside:
+            return line(name, "<= 20 s", f"{whole:.1f} s", whole <= 20) and good
+        plain = seconds(lambda: [each.query("answer(A, C), fail") for each in (old, new)])
     ratio = whole / plain
-    name = f"diff of {n_rows:,} individuals at {n_rules:,} rules"
-    good = line(f"{name} beside the plain query of each", "<= 3 times", f"{ratio:.2f} ({whole:.1f} s)", ratio <= 3)
-    return line(f"{name}: as predict tells", "", str(right), right) and good
+    return line(f"{name} beside a query of each", "<= 3 times", f"{ratio:.2f} ({whole:.1f} s)", ratio <= 3) and good
 
 
 def verified(n_rows: int, n_rules: int) -> bool:
@@ -88,4 +97,4 @@ def verified(n_rows: int, n_rules: int) -> bool:
 
 def measure() -> bool:
     """Print the figures; return whether each meets its target."""
-    return all([compared(10_000, 100), compared(100_000, 100), compared(10_000, 1_000), verified(10_000, 100)])
+    return all([compared(10_000, 100, True), compared(100_000, 1_000, False), verified(10_000, 100)])
