@@ -15,6 +15,7 @@
 :- use_module(library(terms), [mapsubterms/3]).
 :- use_module(library(ordsets), [ord_memberchk/2]).
 :- use_module(changes).
+:- use_module(conditions, [other_clause/5]).
 :- use_module(program).
 
 /** <module> A changed individual tried out in the program
@@ -85,7 +86,8 @@ tried(M, Individual, Class, Changes, Denials, State, Verdict) :-
     ;   Before = none
     ),
     settings(Changes, Individual, Settings),
-    with_changes(M, Settings, verdict(M, Individual, Class, Before, Verdict0)),
+    answers_each(M, Each),
+    with_changes(M, Settings, verdict(Each, M, Individual, Class, Before, Verdict0)),
     Verdict = Verdict0,
     arg(2, State, Tried0),
     Tried is Tried0+1,
@@ -116,23 +118,53 @@ before(M, State, Before) :-
     ;   Before = Before0
     ).
 
-verdict(M, Individual, Class, Before, Verdict) :-
-    answered(M, Individual, Classes),
-    (   Classes \== [Class]
-    ->  Verdict = answers(Classes)
+verdict(Each, M, Individual, Class, Before, Verdict) :-
+    (   \+ only_answer(Each, M, Individual, Class)
+    ->  answered(M, Individual, Classes),
+        Verdict = answers(Classes)
     ;   Before = before(Keys),
         new_violation(M, Keys, Denial)
     ->  Verdict = violates(Denial)
     ;   Verdict = passed
     ).
 
+only_answer(one, M, Individual, Class) :-
+    target(M, Target, _),
+    Goal =.. [Target, Individual, Class],
+    \+ \+ M:Goal.
+only_answer(several, M, Individual, Class) :-
+    all_answers(M, Individual, [Class]).
+
 %!  answered(+Module, +Individual, -Classes) is det.
+%
+%   Classes is the ordered list of what the rules and the clauses beside them answer.
 
 answered(M, Individual, Classes) :-
+    answers_each(M, Each),
+    (   Each == one
+    ->  target(M, Target, _),
+        Goal =.. [Target, Individual, Class],
+        (   M:Goal
+        ->  Classes = [Class]
+        ;   Classes = []
+        )
+    ;   all_answers(M, Individual, Classes)
+    ).
+
+all_answers(M, Individual, Classes) :-
     target(M, Target, _),
     Goal =.. [Target, Individual, Class],
     findall(Class, M:Goal, Classes0),
     sort(Classes0, Classes).
+
+% A rule of an ordered list answers once all before it are refuted: the first answer is the only one, and half the program need not
+% be gone through. Elsewhere several rules may answer.
+answers_each(M, Each) :-
+    (   theory(M, ordered, _, _),
+        \+ other_clause(M, _, _, _, _)
+    ->  Each = one
+    ;   Each = several
+    ).
 
 violations(M, Before) :-
     (   denials(M)
