@@ -90,7 +90,11 @@ moved_on(Open, Box, Row, Changes0, Changes, Exact) :-
     ;   given(Constraints, Box, Row, Changes0, Changes1),
         (   rounds(8, Constraints, Box, Row, Changes1, Changes2, Whole)
         ->  Changes = Changes2,
-            (   Open = [_]
+            (   member(Constraint, Constraints),
+                \+ sum(Constraint, Changes, Row, _)
+            ->  \+ may_move(Constraint, Row),   % else a sum that is too large now may not be elsewhere: none is found
+                Exact = impossible
+            ;   Open = [_]
             ->  Exact = Whole
             ;   Exact = false
             )
@@ -100,6 +104,12 @@ moved_on(Open, Box, Row, Changes0, Changes, Exact) :-
             Exact = impossible
         )
     ).
+
+may_move(linear(_, Terms, _), Row) :-
+    member(feature(Feature)-_, Terms),
+    get_dict(Feature, Row, f(_, _, Allowed, _)),
+    Allowed \== fixed,
+    !.
 
 % A linear condition needs all its values.
 given(Constraints, Box, Row, Changes0, Changes) :-

@@ -68,4 +68,12 @@ test(not_refuted, fail) :-
     row(eve, Row),
     refuted_open([open("", linear(>, [feature(sum)-1.0], -1000.0))], [], Row).
 
+% Neither a condition nor its opposite holds of a sum that is no finite number.
+test(beyond_the_doubles, Exact == impossible) :-
+    row(ann, Row),
+    moved([open("", linear(>, [feature(age)-1.0e308], 0.0))], [], Row, [], _, Exact).
+test(beyond_the_doubles_and_free, fail) :-
+    row(ann, Row),
+    moved([open("", linear(>, [feature(sum)-1.0e308], 0.0))], [], Row, [], _, _).
+
 :- end_tests(neurologic_linear_moves).
