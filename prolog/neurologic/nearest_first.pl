@@ -123,7 +123,7 @@ within(entry(Place, Verdict, Rule, Number, Box, Open), Row, From, To, Beyond, Wi
             unknown_features(Box, Row, Missing),
             Missing \== [],
             against(Box, Row, 1.0Inf, against(Distance, Broken, Kept)),
-            Within = no(Distance, Place, Broken, Kept, Box, Open, Missing)
+            Within = no(Distance, Place, Broken, Kept, Box, Open, open(Rule, Missing))
         )
     ;   against(Box, Row, To, Way),
         nearer(Way, Beyond),

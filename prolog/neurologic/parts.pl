@@ -19,9 +19,9 @@ A part is `part(Box, Open, Changes, Settled, Rule, Place, Number)`: what is left
 individual to its nearest point, and whether these fulfil the conditions Open beside it. Its key is `k(Distance, Count, Number)`.
 
 What says no is `no(Distance, Place, Broken, Kept, Box, Open, Missing)`: Broken are the conditions of Box that the individual does
-not meet, Kept all others, and Distance is how far it is at least until none is broken. What says yes is among them with the list of
-its features that are Missing: while it is not known to fail, no later rule answers. Else Missing is the verdict, see
-neurologic(decisions).
+not meet, Kept all others, and Distance is how far it is at least until none is broken. What says yes is among them with
+open(Rule, Features) for Missing, and its features that have no value: while it is not known to fail, no later rule answers. Else
+Missing is the verdict, see neurologic(decisions).
 */
 
 %!  look(+Part, +Key, +Taken, +Nos, +Problem, -Outcome) is det.
@@ -48,7 +48,7 @@ look(part(Box, Open, Changes, Settled, Rule, Place, Number), k(Distance, _, _), 
         ;   state_unproved(State),
             Outcome = cut([])
         )
-    ;   hit(Nos, Distance, Place, Changes, Row, No)
+    ;   hit(Nos, Distance, Rule, Place, Changes, Row, No)
     ->  outside(No, Box, Open, Row, Boxes),
         pieces(Boxes, Row, Rule, Place, Number, Pieces),
         Outcome = cut(Pieces)
@@ -84,40 +84,39 @@ pieces([Box-Open|Boxes], Row, Rule, Place, Number, Pieces) :-
     ),
     pieces(Boxes, Row, Rule, Place, Number, Pieces1).
 
-%!  hit(+Nos, +Distance, +Place, +Changes, +Row, -No) is semidet.
+%!  hit(+Nos, +Distance, +Rule, +Place, +Changes, +Row, -No) is semidet.
 %
 %   No is one that comes before Place, and is not known to fail of the changed individual. What is farther away than Distance
 %   cannot hold of it.
 
-hit(Nos, Distance, Place, Changes, Row, No) :-
+hit(Nos, Distance, Rule, Place, Changes, Row, No) :-
     Reach is Distance+1.0e-9*(1.0+Distance),    % sums in another order
-    hit_within(Nos, Reach, Place, Changes, Row, No).
+    hit_within(Nos, Reach, Rule, Place, Changes, Row, No).
 
-hit_within([No0|Nos], Reach, Place, Changes, Row, No) :-
+hit_within([No0|Nos], Reach, Rule, Place, Changes, Row, No) :-
     No0 = no(Distance, Place0, Broken, Kept, Box, Open, Missing),
     Distance =< Reach,
     (   Place0 < Place,
         mended(Broken, Changes),
         kept(Changes, Kept),
         \+ undecidable(Open),
-        \+ refuted_open(Open, Changes, Row),
-        stands(Missing, Box, Open, Place, Changes, Row)
+        \+ may_fail_open(Open, Changes, Row),
+        stands(Missing, Box, Open, Rule, Place, Changes, Row)
     ->  No = No0
-    ;   hit_within(Nos, Reach, Place, Changes, Row, No)
+    ;   hit_within(Nos, Reach, Rule, Place, Changes, Row, No)
     ).
 
 % Given that it is not known to fail.
-stands(no, _, _, _, _, _) :-
-    !.
-stands(other, Box, Open, Place, Changes, Row) :-
-    !,
+stands(no, _, _, _, _, _, _).
+stands(other, Box, Open, _, Place, Changes, Row) :-
     (   default_place(Place)
     ->  true
     ;   known_open(Open, Changes, Row),
         unknown_features(Box, Row, Missing),
         \+ still_missing(Missing, Changes)
     ).
-stands(Missing, _, _, _, Changes, _) :-
+stands(open(Rule0, Missing), _, _, Rule, _, Changes, _) :-
+    Rule0 \== Rule,                             % one box of a rule is enough for it
     still_missing(Missing, Changes).
 
 still_missing(Missing, Changes) :-

@@ -63,6 +63,12 @@ test(missing, Parts = [part([size-range(7, 10), weight-range(0, 2)|_], _, _, _, 
     look_at(two, part([size-range(7, 10)], [], [size=7], true, r1, 2, 1), [no(0.0, 1, [], [weight-range(3, 8)], [weight-range(3, 8)], [], no)],
             cut(Pieces)),
     findall(Part, member(_-Part, Pieces), Parts).
+test(an_open_rule_stands_before_another, Outcome = cut([_, _])) :-
+    look_at(two, part([size-range(7, 10)], [], [size=7], true, r1, 2, 1),
+            [no(0.0, 1, [], [weight-range(3, 8)], [weight-range(3, 8)], [], open(r0, [weight]))], Outcome).
+test(and_not_before_a_box_of_its_own, Outcome = found(_)) :-
+    look_at(two, part([size-range(7, 10)], [], [size=7], true, r1, 2, 1),
+            [no(0.0, 1, [], [weight-range(3, 8)], [weight-range(3, 8)], [], open(r1, [weight]))], Outcome).
 test(same_features, Outcome == cut([])) :-
     problem(one, Problem),
     look(part([size-range(7, 10)], [], [size=7], true, r1, 1, 1), k(0.2, 1, 1), [taken(r0, [size])], [], Problem, Outcome).
