@@ -2,7 +2,7 @@
           [ counterfactual/3,           % :Individual, +Class, -Counterfactual
             counterfactual/4,           % :Individual, +Class, +Options, -Counterfactual
             counterfactuals/6,          % +Module, +Individual, +Class, +Count, +Options, -Result
-            fits/6                      % +Module, +Individual, +Class, +Changes, +Options, -Distance
+            fits/6                      % +Module, +Individual, +Class, +Changes, +Options, -Fit
           ]).
 :- use_module(library(error), [must_be/2]).
 :- use_module(library(lists), [member/2, memberchk/2]).
@@ -78,19 +78,20 @@ counterfactuals(M, Individual, Class, Count, Options, found(Now, Found, Complete
     changeable_scales(Row, Scales),
     known_row(Row, Values).
 
-%!  fits(+Module, +Individual, +Class, +Changes, +Options, -Distance) is semidet.
+%!  fits(+Module, +Individual, +Class, +Changes, +Options, -Fit) is semidet.
 %
 %   The changes, a list of Feature=Value ordered by feature, keep to what may change, violate no further denial, and make the
-%   rules answer Class. Distance is theirs.
+%   rules answer Class. Fit is `fit(Distance, Rule)` with the rule that answers then.
 
-fits(M, Individual, Class, Changes, Options, Distance) :-
+fits(M, Individual, Class, Changes, Options, fit(Distance, Rule)) :-
     problem(M, Individual, Class, Options, Problem),
     Problem = problem(_, _, _, Row, _, _, _, Denials, State),
     \+ ( member(Feature=Value, Changes),
          \+ may_become(Row, Feature, Value)
        ),
     tried(M, Individual, Class, Changes, Denials, State, passed),
-    cost(Changes, Row, Distance, _).
+    cost(Changes, Row, Distance, _),
+    answering_rule(M, Individual, Class, Changes, Rule).
 
 problem(M, Individual, Class, Options, problem(M, Individual, Class, Row, Verdicts, Default, Tries, Denials, State)) :-
     wanted_class(M, Class),

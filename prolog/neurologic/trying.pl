@@ -1,6 +1,7 @@
 :- module(neurologic_trying,
           [ tried/7,                    % +Module, +Individual, +Class, +Changes, +Denials, +State, -Verdict
             answered/3,                 % +Module, +Individual, -Classes
+            answering_rule/5,           % +Module, +Individual, +Class, +Changes, -Rule
             denial_features/3,          % +Module, +Denial, -Features
             new_state/2,                % +Steps, -State
             state_step/2,               % +State, +Tries
@@ -15,7 +16,7 @@
 :- use_module(library(terms), [mapsubterms/3]).
 :- use_module(library(ordsets), [ord_memberchk/2]).
 :- use_module(changes).
-:- use_module(conditions, [other_clause/5]).
+:- use_module(conditions, [known_rule/3, other_clause/5, rule_answers/3]).
 :- use_module(program).
 
 /** <module> A changed individual tried out in the program
@@ -164,6 +165,22 @@ answers_each(M, Each) :-
         \+ other_clause(M, _, _, _, _)
     ->  Each = one
     ;   Each = several
+    ).
+
+%!  answering_rule(+Module, +Individual, +Class, +Changes, -Rule) is det.
+%
+%   Rule answers Class for the changed Individual; it is `default` or `conflict` if no single rule does, and `-` if clauses of an
+%   expert do.
+
+answering_rule(M, Individual, Class, Changes, Rule) :-
+    settings(Changes, Individual, Settings),
+    (   with_changes(M, Settings, ( known_rule(M, Rule0, Class), rule_answers(M, Rule0, Individual) ))
+    ->  Rule = Rule0
+    ;   theory(M, _, Class, _)
+    ->  Rule = default
+    ;   Class == unknown
+    ->  Rule = conflict
+    ;   Rule = (-)
     ).
 
 violations(M, Before) :-

@@ -200,7 +200,7 @@ def test_a_conflict_of_two_rules_is_one_while_a_third_rule_is_open() -> None:
 
 
 def test_one_way_to_meet_a_rule_is_enough_while_another_is_open() -> None:
-    """Regression: of a rule with alternatives, one on a missing value stood before the others, as an earlier rule does."""
+    """Regression: of a rule with alternatives, one on a missing value stood before the others."""
     features = (
         Feature("f0", "integer", domain=(-1, 1), missing=True, role="immutable"),
         Feature("f1", "integer", domain=(0, 4), missing=True, role="actionable"),
@@ -242,7 +242,9 @@ def test_a_sum_beyond_the_doubles_ends_the_search(role: str) -> None:
 
 def test_what_both_sides_add_is_left_to_the_program() -> None:
     """Regression: x - 24.5 >= x was taken for false, where doubles say that it holds of a large x."""
-    schema = Schema((Feature("f0", "integer", domain=(1, 4), missing=True),), Target("risk", CLASSES), individual="item")
+    schema = Schema(
+        (Feature("f0", "integer", domain=(1, 4), missing=True),), Target("risk", CLASSES), individual="item"
+    )
     large = (LinearTerm(-1e300, "f0"),)
     absorbed = Comparison(LinearExpression(large, -24.5), ">=", LinearExpression(large, 0.0))
     rules = RuleSet(schema, (Clause("r0", ClassHead("good"), (absorbed,)),), "unordered", "so so")
