@@ -173,7 +173,8 @@ class ChangingTheory(Theory):
 
         Of two answers of the rules the tree shows the conditions that decide for the fact, then the nearest rule for
         the foil with those of its conditions that fail, and in one line what both ask for. Of an expert's goals it
-        shows the proof of the fact beside the clause for the foil of which the most goals hold.
+        shows the proof of the fact beside the nearest clause for the foil, with each goal that fails and why; what both
+        rest on is folded into one line.
 
         Parameters
         ----------
