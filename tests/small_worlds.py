@@ -7,6 +7,7 @@ Prolog is compared with an evaluator of its own.
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -31,18 +32,21 @@ class World(NamedTuple):
 
 
 @st.composite
-def small_schemas(draw: st.DrawFn, *, missing: bool) -> Schema:
-    """Two to four features with two to five values each."""
+def small_schemas(draw: st.DrawFn, *, missing: bool, doubles: bool = False) -> Schema:
+    """Two to four features with two to five values each; `doubles` adds numbers between which bounds may lie."""
     features = []
     for place in range(draw(st.integers(2, 4))):
         name = f"f{place}"
         role = draw(st.sampled_from(ROLES))
-        kind = draw(st.sampled_from(("integer", "integer", "categorical", "ordinal", "boolean")))
+        numbers = ("integer", "numeric") if doubles else ("integer", "integer")
+        kind = draw(st.sampled_from((*numbers, "categorical", "ordinal", "boolean")))
         if kind == "integer":
             low = draw(st.integers(-1, 1))
             features.append(
                 Feature(name, kind, domain=(low, low + draw(st.integers(0, 4))), missing=missing, role=role)
             )
+        elif kind == "numeric":
+            features.append(Feature(name, kind, domain=(0.0, 2.0), missing=missing, role=role))
         elif kind == "boolean":
             features.append(Feature(name, kind, missing=missing, role=role))
         else:
@@ -55,16 +59,20 @@ def conditions(feature: Feature) -> st.SearchStrategy[Any]:
     if feature.is_number:
         bound = st.integers(int(feature.domain[0]), int(feature.domain[1])).map(lambda at: at + 0.5)
         return st.one_of(
-            bound.map(lambda at: Interval(feature.name, high=at)), bound.map(lambda at: Interval(feature.name, low=at))
+            st.builds(lambda at, closed: Interval(feature.name, high=at, high_closed=closed), bound, st.booleans()),
+            st.builds(lambda at, closed: Interval(feature.name, low=at, low_closed=closed), bound, st.booleans()),
         )
     some = st.lists(st.sampled_from(feature.categories), min_size=1, unique=True)
     return some.map(lambda chosen: Membership(feature.name, tuple(chosen)))
 
 
 @st.composite
-def small_worlds(draw: st.DrawFn, *, missing: bool = True, plain: bool = False) -> World:
-    """Rules of any semantics over a small schema; `plain` leaves conditions on single features only."""
-    schema = draw(small_schemas(missing=missing))
+def small_worlds(draw: st.DrawFn, *, missing: bool = True, plain: bool = False, doubles: bool = False) -> World:
+    """Rules of any semantics over a small schema; `plain` leaves conditions on single features only.
+
+    `doubles`, only for plain rules, adds numbers of which a few stand for all: the bounds and their neighbours.
+    """
+    schema = draw(small_schemas(missing=missing, doubles=doubles))
     condition = st.sampled_from(schema.features).flatmap(conditions)
     if not plain:
         condition = st.one_of(condition, condition, literals(schema, depth=1))
@@ -99,7 +107,12 @@ def _paths(draw: st.DrawFn, condition: st.SearchStrategy[Any], depth: int) -> li
 
 
 def values(feature: Feature) -> list[Any]:
-    """Return every value of a feature of a small schema."""
+    """Return every value of a feature of a small schema; of doubles, one on each side of each bound and the bounds."""
+    if feature.kind == "numeric":
+        low, high = feature.domain
+        bounds = [at + 0.5 for at in range(int(low), int(high) + 1)]
+        inner = [value for at in bounds for value in (math.nextafter(at, low), at, math.nextafter(at, 9.0), at + 0.5)]
+        return [low, *(value for value in inner if value <= high)]
     if feature.is_number:
         return list(range(int(feature.domain[0]), int(feature.domain[1]) + 1))
     return list(feature.categories)

@@ -9,8 +9,9 @@ from collections.abc import Mapping, Sequence
 
 from neurologic.errors import SchemaError
 from neurologic.reasoning.contrasting import contrast
-from neurologic.reasoning.counterfactuals import Counterfactuals, Question, counterfactuals
+from neurologic.reasoning.counterfactuals import Counterfactuals
 from neurologic.reasoning.explanation import ProofTree
+from neurologic.reasoning.least_changes import Question, least_changes
 from neurologic.reasoning.limits import Limits
 from neurologic.reasoning.sufficiency import Sufficient, sufficient
 from neurologic.reasoning.supposing import Facts, Supposition, WhatIf, what_if
@@ -42,6 +43,10 @@ class ChangingTheory(Theory):
         conflicts of unordered rules and the default count; a change that violates a denial which holds not without it
         is no answer. Each answer was tried out in Prolog, and goes through the network where the session has one.
 
+        A least change ends at the border of a rule, where rules and network may differ. So with a network the search
+        goes on until it confirms `count` answers, or there are no more, also further the same way than the rules ask
+        for; and these come first, with only the least change of all before them where the network denies that one.
+
         Parameters
         ----------
         individual : str
@@ -60,7 +65,7 @@ class ChangingTheory(Theory):
         denials : bool
             Whether changes are refused that violate a denial.
         confirmed_only : bool
-            Keep to answers that the network confirms, and go further than the least change for it.
+            Leave out what the network does not confirm, the least change too.
         limits : Limits, optional
 
         Returns
@@ -89,12 +94,12 @@ class ChangingTheory(Theory):
         ...     print(prolog.counterfactual("i1", "good"))  # doctest: +ELLIPSIS
         i1 is answered bad. For good:
           1. months 36 → 24  distance 0.167, the default
-        Distance: the sum, of a number the change divided by the width of its domain (months 72), ...
+        Distance: ..., for a number its change divided by the width of its domain (months 72), added up.
         """
         question = Question(
             individual, wanted, count, actionable, only_up, only_down, distance, denials, confirmed_only
         )
-        return counterfactuals(self._checked_module(), self.schema, self.network, question, limits or self.limits)
+        return least_changes(self._checked_module(), self.schema, self.network, question, limits or self.limits)
 
     def what_if(
         self,
@@ -168,7 +173,8 @@ class ChangingTheory(Theory):
 
         Of two answers of the rules the tree shows the conditions that decide for the fact, then the nearest rule for
         the foil with those of its conditions that fail, and in one line what both ask for. Of an expert's goals it
-        shows the proof of the fact beside the clause for the foil of which the most goals hold.
+        shows the proof of the fact beside the nearest clause for the foil, with each goal that fails and why; what both
+        rest on is folded into one line.
 
         Parameters
         ----------

@@ -3,14 +3,14 @@
             contrasted/5                % +Module, +Text, +FoilText, +Given, -Outcome
           ]).
 :- use_module(library(error), [must_be/2]).
-:- use_module(library(lists), [append/2, append/3, list_to_set/2, member/2, memberchk/2]).
+:- use_module(library(lists), [append/2, append/3, member/2, memberchk/2]).
 :- use_module(boxes).
 :- use_module(conditions).
-:- use_module(evidence, [rule_text/4, source_text/2]).
+:- use_module(evidence, [rule_text/4]).
 :- use_module(explain).
+:- use_module(goal_contrast).
 :- use_module(goals).
 :- use_module(program).
-:- use_module(render, [proof_nodes/3]).
 :- use_module(texts).
 
 :- meta_predicate contrast(0, ?, -).
@@ -18,12 +18,13 @@
 /** <module> Why this and not that
 
 The difference of two explanations: what the fact rests on and the foil does not, what of the foil fails, and, in one line, what
-both have in common. It comes as nodes, as neurologic(render) draws them, with the reasons
+both have in common. Here of two answers of the rules, in neurologic(goal_contrast) of other goals. It comes as nodes, as
+neurologic(render) draws them, with the reasons
 
     | contrast  | the fact rather than the foil                          |
     | holds     | a condition that decides for the fact                  |
     | would     | a rule or a clause that would give the foil            |
-    | fails     | a condition of it that fails                           |
+    | fails     | a condition of it that fails; for goals those of neurologic(failure) |
     | met       | conditions of it that hold                             |
     | common    | conditions of both                                     |
 */
@@ -253,107 +254,6 @@ common_nodes(M, Common, Nodes) :-
     ->  Nodes = []
     ;   joined_text(Texts, ', ', Text),
         Nodes = [node(1, Text, common, "asked for by both", [])]
-    ).
-
-%!  goal_nodes(+Module, +Proof, +Foil, +FoilText, -Because, -Nodes) is det.
-%
-%   For goals of an expert: the proof of the fact beside the clause of the foil of which the most goals hold.
-
-goal_nodes(M, Proof, Foil, FoilText, Because, Nodes) :-
-    findall(Count-would(Held, Failing, Reference), tried_clause(M, Foil, Count, Held, Failing, Reference), Tried0),
-    keysort(Tried0, Tried),
-    (   \+ \+ M:Foil
-    ->  Because = "both hold",
-        Held = [],
-        Foils = [node(1, FoilText, would, "holds as well", [])]
-    ;   append(_, [_-would(Held, Failing, Reference)], Tried)
-    ->  Because = "",
-        source(Reference, Source),
-        source_words(Source, Words),
-        goal_line(Failing, FailingText),
-        format(string(Would), 'by ~s', [Words]),
-        Foils0 = [node(1, FoilText, would, Would, []), node(2, FailingText, fails, "fails", [])],
-        findall(Text, ( member(Goal, Held), goal_line(Goal, Text) ), HeldTexts),
-        (   HeldTexts == []
-        ->  Foils = Foils0
-        ;   joined_text(HeldTexts, ', ', HeldText),
-            append(Foils0, [node(2, HeldText, met, "holds", [])], Foils)
-        )
-    ;   Because = "",
-        Held = [],
-        Foils = [node(1, FoilText, would, "no clause is about it", [])]
-    ),
-    proof_nodes(M, Proof, ProofNodes),
-    shared(ProofNodes, Held, Own, Common0),
-    list_to_set(Common0, Common),
-    below(Own, FactNodes),
-    (   Common == []
-    ->  CommonNodes = []
-    ;   joined_text(Common, ', ', CommonText),
-        CommonNodes = [node(1, CommonText, common, "needed by both", [])]
-    ),
-    append([FactNodes, Foils, CommonNodes], Nodes).
-
-% Goals hold from the left up to the first that fails.
-tried_clause(M, Foil, Count, Held, Failing, Reference) :-
-    program_predicate(M, Foil, Home),
-    clause(Home:Foil, Body, Reference),
-    Body \== true,
-    held(Body, Home, 0, Count, Held, Failing),
-    nonvar(Failing).
-
-held(Body, M, Count0, Count, Held, Failing) :-
-    (   Body = (A, B)
-    ->  (   call_once(M, A)
-        ->  Count1 is Count0+1,
-            Held = [A|Held1],
-            held(B, M, Count1, Count, Held1, Failing)
-        ;   Count = Count0,
-            Held = [],
-            Failing = A
-        )
-    ;   Count = Count0,
-        Held = [],
-        Failing = Body
-    ).
-
-call_once(M, Goal) :-
-    catch(M:Goal, error(_, _), fail),
-    !.
-
-shared([], _, [], []).
-shared([Node|Nodes], Held, Own, Common) :-
-    Node = node(Level, Text, _, _, _),
-    (   Level > 0,
-        member(Goal, Held),
-        goal_line(Goal, Line),
-        string_concat(Line, _, Text)
-    ->  Own = Own1,
-        Common = [Line|Common1],
-        past(Nodes, Level, Nodes1)
-    ;   Own = [Node|Own1],
-        Common = Common1,
-        Nodes1 = Nodes
-    ),
-    shared(Nodes1, Held, Own1, Common1).
-
-% What a goal rests on goes with it.
-past([Node|Nodes], Level, Rest) :-
-    Node = node(Deeper, _, _, _, _),
-    Deeper > Level,
-    !,
-    past(Nodes, Level, Rest).
-past(Nodes, _, Nodes).
-
-below([], []).
-below([node(Level0, Text, Reason, Because, Details)|Nodes0], [node(Level, Text, Reason, Because, Details)|Nodes]) :-
-    Level is Level0+1,
-    below(Nodes0, Nodes).
-
-source_words(Source, Words) :-
-    (   source_text(Source, Text)
-    ->  Words = Text
-    ;   Words = "a clause"
     ).
 
 %!  contrasted(+Module, +Text, +FoilText, +Given, -Outcome) is det.

@@ -73,10 +73,11 @@ test(against_the_default, Lines = [_, _, _, _, 1-would-"risk(ann, open)", 2-fail
 test(clauses_of_an_expert, Lines == [ 0-contrast-"refused(ann) rather than granted(ann)",
                                       1-clause-"refused(ann)",
                                       2-rule-"risk(ann, bad)",
+                                      3-fact-"months(ann, 48), 48 > 40.5",
+                                      3-fact-"job(ann, low), low in [low, none]",
                                       1-would-"granted(ann)",
-                                      2-fails-"low == high",
-                                      2-met-"months(ann, 48), 48 > 24, job(ann, low)",
-                                      1-common-"months(ann, 48), job(ann, low)" ]) :-
+                                      2-untrue-"job(ann, low), low == high",
+                                      1-common-"months(ann, 48), 48 > 24" ]) :-
     shown(refused(ann), granted(ann), Lines).
 test(a_class_that_nothing_concludes, Lines = [_, _, _, _, 1-would-"risk(ann, none)"]) :-
     shown(risk(ann, bad), risk(ann, none), Lines),

@@ -92,8 +92,13 @@ test(class, error(domain_error(class, medium), _)) :-
     counterfactual(lent:ann, medium, _).
 test(steps, Result = found([bad], [], false, _, _, _)) :-
     counterfactuals(lent, ann, good, 1, [steps(0)], Result).
-test(tried_out, Distance =:= 21/72) :-
-    fits(lent, bob, good, [months=9], [], Distance).
+test(tried_out, Distance-Rule == Expected-r3) :-
+    fits(lent, bob, good, [months=9], [], fit(Distance, Rule)),
+    Expected is 21/72.
+test(by_another_rule, Rule == r2) :-
+    fits(lent, ann, good, [job=high, months=9], [], fit(_, Rule)).
+test(by_the_default, Rule == default) :-
+    fits(lent, bob, bad, [months=31], [], fit(_, Rule)).
 test(does_not_fit, fail) :-
     fits(lent, bob, good, [months=12], [], _).
 test(may_not_change, fail) :-

@@ -1,9 +1,11 @@
 :- module(neurologic_decisions,
-          [ decisions/5                 % +Module, +Wanted, +Sense, -Entries, -Default
+          [ decisions/5,                % +Module, +Wanted, +Sense, -Entries, -Default
+            verdicts/5,                 % +Module, +Wanted, +Sense, -Verdicts, -Default
+            entry/3                     % +Module, +Verdicts, -Entry
           ]).
 :- use_module(library(lists), [append/3, member/2, memberchk/2]).
 :- use_module(boxes, [box_meet/3]).
-:- use_module(conditions, [rule_boxes/2]).
+:- use_module(conditions, [rule_box/6, rule_boxes/2]).
 :- use_module(program).
 
 /** <module> A theory as a list of boxes that say yes or no to one class
@@ -17,13 +19,20 @@ Whatever the semantics of the rules, the question whether they answer a class be
 %   Entries is a list of `entry(Place, Verdict, Rule, Number, Box, Open)`: an individual in an entry with `yes` is answered
 %   Wanted unless it is in one with `no` and a smaller Place; Number tells the order of the rules. Where a value is missing, `no`
 %   counts unless it is known to fail; `other`, of a rule that answers beside those that say yes, only if it is known to hold.
-%   Default is the verdict for
-%   individuals in none. Sense is `only` (the class Wanted is answered and no other) or `also` (others may be answered too,
-%   where rules of several classes may hold). Fails where Module has no rules for a target.
+%   Default is the verdict for individuals in none. Sense is `only` (the class Wanted is answered and no other) or `also` (others
+%   may be answered too, where rules of several classes may hold). Fails where Module has no rules for a target.
 
 decisions(M, Wanted, Sense, Entries, Default) :-
+    verdicts(M, Wanted, Sense, Verdicts, Default),
+    findall(Entry, entry(M, Verdicts, Entry), Entries).
+
+%!  verdicts(+Module, +Wanted, +Sense, -Verdicts, -Default) is semidet.
+%!  entry(+Module, +Verdicts, -Entry) is nondet.
+%
+%   As decisions/5, one Entry at a time and without a copy of those that nobody keeps; Verdicts tell what a rule says of Wanted.
+
+verdicts(M, Wanted, Sense, Verdicts, Default) :-
     theory(M, Semantics, DefaultClass, Properties),
-    rule_boxes(M, Boxes),
     (   memberchk(conflict(Conflict), Properties)
     ->  true
     ;   Conflict = all
@@ -33,46 +42,44 @@ decisions(M, Wanted, Sense, Entries, Default) :-
     ->  Default = yes
     ;   Default = no
     ),
-    entries(Semantics, Conflict, Sense, Boxes, Wanted, Entries).
+    (   Semantics == ordered
+    ->  Verdicts = in_order(Wanted)
+    ;   Semantics == unordered,
+        Conflict == abstain,
+        Wanted == unknown
+    ->  conflicts(M, Entries),
+        Verdicts = listed(Entries)
+    ;   says(Semantics, Conflict, Sense, Yes, No)
+    ->  Verdicts = by_class(Wanted, Yes, No)
+    ).
 
-entries(ordered, _, _, Boxes, Wanted, Entries) :-
-    !,
-    in_order(Boxes, Wanted, Entries).
-entries(unordered, abstain, _, Boxes, unknown, Entries) :-
-    !,
-    findall(entry(1, yes, conflict, Number, Box, Open), conflict(Boxes, Number, Box, Open), Conflicts),
-    findall(entry(1_000_000_000, no, Rule, Number, Box, Open), member(box(Number, Rule, _, Box, Open), Boxes), Others),
-    append(Conflicts, Others, Entries).
-entries(unordered, all, also, Boxes, Wanted, Entries) :-
-    !,
-    split(Boxes, Wanted, yes(0), other(1), Yes, No),
-    append(Yes, No, Entries).
-entries(unordered, abstain, _, Boxes, Wanted, Entries) :-
-    !,
-    split(Boxes, Wanted, yes(1), no(0), Yes, No),
-    append(No, Yes, Entries).
-entries(_, _, _, Boxes, Wanted, Entries) :-
-    split(Boxes, Wanted, yes(1), other(0), Yes, No),
-    append(No, Yes, Entries).
+says(unordered, all, also, yes(0), other(1)) :- !.
+says(unordered, abstain, _, yes(1), no(0)) :- !.
+says(_, _, _, yes(1), other(0)).
 
-in_order([], _, []).
-in_order([box(Number, Rule, Class, Box, Open)|Boxes], Wanted, [entry(Number, Verdict, Rule, Number, Box, Open)|Entries]) :-
+entry(M, in_order(Wanted), entry(Number, Verdict, Rule, Number, Box, Open)) :-
+    rule_box(M, Rule, Number, Class, Box, Open),
     (   Class == Wanted
     ->  Verdict = yes
     ;   Verdict = no
-    ),
-    in_order(Boxes, Wanted, Entries).
-
-split([], _, _, _, [], []).
-split([box(Number, Rule, Class, Box, Open)|Boxes], Wanted, yes(PlaceYes), Otherwise, Yes, No) :-
+    ).
+entry(M, by_class(Wanted, Yes, No), entry(Place, Verdict, Rule, Number, Box, Open)) :-
+    rule_box(M, Rule, Number, Class, Box, Open),
     (   Class == Wanted
-    ->  Yes = [entry(PlaceYes, yes, Rule, Number, Box, Open)|Yes1],
-        No = No1
-    ;   Yes = Yes1,
-        Otherwise =.. [Verdict, PlaceNo],
-        No = [entry(PlaceNo, Verdict, Rule, Number, Box, Open)|No1]
-    ),
-    split(Boxes, Wanted, yes(PlaceYes), Otherwise, Yes1, No1).
+    ->  Yes = yes(Place),
+        Verdict = yes
+    ;   functor(No, Verdict, 1),
+        arg(1, No, Place)
+    ).
+entry(_, listed(Entries), Entry) :-
+    member(Entry, Entries).
+
+% Rules of different classes that hold together answer `unknown`; a single one answers its class.
+conflicts(M, Entries) :-
+    rule_boxes(M, Boxes),
+    findall(entry(1, yes, conflict, Number, Box, Open), conflict(Boxes, Number, Box, Open), Conflicts),
+    findall(entry(1_000_000_000, no, Rule, Number, Box, Open), member(box(Number, Rule, _, Box, Open), Boxes), Others),
+    append(Conflicts, Others, Entries).
 
 conflict(Boxes, Number1, Box, Open) :-
     append(_, [box(Number1, _, Class1, Box1, Open1)|Later], Boxes),

@@ -39,4 +39,36 @@ test(ordered, [Places, Default] == [[1-no-r1, 2-yes-r2, 3-yes-r3], no]) :-
 test(default, Default == yes) :-
     decisions(lent_list, bad, only, _, Default).
 
+% The same rules without an order: another class that holds beside spoils the answer, or is no hindrance, or both spoil each other.
+test(unordered, Found == [[0-other-r1, 1-yes-r2, 1-yes-r3], [1-other-r1, 0-yes-r2, 0-yes-r3], [0-no-r1, 1-yes-r2, 1-yes-r3]]) :-
+    findall(Said,
+            ( member(Conflict-Sense, [all-only, all-also, abstain-only]),
+              as_theory(unordered, Conflict, said(good, Sense, Said))
+            ),
+            Found).
+% Two rules of different classes that hold together, and rules that hold alone.
+test(conflict, Said == [1-yes-conflict, 1-yes-conflict, 1000000000-no-r1, 1000000000-no-r2, 1000000000-no-r3]) :-
+    as_theory(unordered, abstain, said(unknown, only, Said)).
+test(switched_off, Default == no) :-
+    setup_call_cleanup(retract(lent_list:neural_rule(default, risk(_, bad), [])),
+                       decisions(lent_list, bad, only, _, Default),
+                       assertz(lent_list:neural_rule(default, risk(_, bad), []))).
+test(one_at_a_time, Same == true) :-
+    verdicts(lent_list, good, only, Verdicts, _),
+    findall(Entry, entry(lent_list, Verdicts, Entry), Entries),
+    decisions(lent_list, good, only, Entries0, _),
+    ( Entries == Entries0 -> Same = true ; Same = false ).
+
+said(Wanted, Sense, Said) :-
+    decisions(lent_list, Wanted, Sense, Entries, _),
+    findall(Place-Verdict-Rule, member(entry(Place, Verdict, Rule, _, _, _), Entries), Said).
+
+as_theory(Semantics, Conflict, Goal) :-
+    setup_call_cleanup(( retract(lent_list:neural_theory(ordered, Head, Properties)),
+                         assertz(lent_list:neural_theory(Semantics, Head, [conflict(Conflict)])) ),
+                       Goal,
+                       ( retract(lent_list:neural_theory(Semantics, Head, _)),
+                         assertz(lent_list:neural_theory(ordered, Head, Properties)) )).
+
 :- end_tests(neurologic_decisions).
+

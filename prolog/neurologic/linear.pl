@@ -19,7 +19,8 @@ so with zero. It is `none` for a condition of another kind. Programs compute in 
 
 %!  linear_constraint(+Goal, -Constraint) is det.
 %
-%   Goal is a comparison in which `'$feature'(Name)` stands for the value of a feature.
+%   Goal is a comparison in which `'$feature'(Name)` stands for the value of a feature. Constraint is `none`, too, where what one
+%   side adds the other takes away.
 
 linear_constraint(Goal, Constraint) :-
     (   compound(Goal),
@@ -74,7 +75,13 @@ compound_terms(A * B, Factor) -->
 summed([], []).
 summed([Key-Values|Groups], [Key-Sum|Sums]) :-
     sum(Values, 0, Sum),
+    \+ cancelled(Values, Sum),
     summed(Groups, Sums).
+
+% x + 24.5 > 24.5 is not x > 0 in doubles, where the program rounds each side: whatever is left would look more exact than it is.
+cancelled(Values, Sum) :-
+    member(Value, Values),
+    abs(Sum) < 1.0e-6*abs(Value).
 
 sum([], Sum, Sum).
 sum([Value|Values], Sum0, Sum) :-

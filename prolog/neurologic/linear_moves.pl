@@ -1,12 +1,12 @@
 :- module(neurologic_linear_moves,
           [ moved/6,                    % +Open, +Box, +Row, +Changes0, -Changes, -Exact
             known_open/3,               % +Open, +Changes, +Row
-            refuted_open/3,             % +Open, +Changes, +Row
+            may_fail_open/3,            % +Open, +Changes, +Row
             complement_open/2           % +Condition, -Complement
           ]).
-:- use_module(library(lists), [last/2, member/2, memberchk/2]).
+:- use_module(library(lists), [member/2, memberchk/2, sum_list/2]).
 :- use_module(library(ordsets), [ord_union/3]).
-:- use_module(library(pairs), [pairs_values/2]).
+:- use_module(library(pairs), [pairs_keys_values/3, pairs_values/2]).
 :- use_module(boxes).
 :- use_module(linear).
 :- use_module(room).
@@ -24,16 +24,36 @@ complement_open(open(Text, Constraint), open(Text1, Complement)) :-
     complement_constraint(Constraint, Complement),
     string_concat("not ", Text, Text1).
 
-%!  refuted_open(+Open, +Changes, +Row) is semidet.
+%!  may_fail_open(+Open, +Changes, +Row) is semidet.
 %
-%   One of the conditions is known to fail of the changed individual.
+%   One of the conditions fails of the changed individual, or the sum is so near to its bound that only the program tells.
 
-refuted_open(Open, Changes, Row) :-
+may_fail_open(Open, Changes, Row) :-
     member(open(_, Constraint), Open),
     Constraint = linear(Operator, _, _),
     sum(Constraint, Changes, Row, Sum),
-    \+ compared(Operator, Sum),
+    (   \+ compared(Operator, Sum)
+    ;   \+ clear(Constraint, Changes, Row, Sum)
+    ),
     !.
+
+% The sum cannot be rounded to the other side, in whatever order the program adds up: it is far from zero for what it consists of, or
+% all of that is whole.
+clear(linear(_, Terms, Constant), Changes, Row, Sum) :-
+    findall(Size-Whole,
+            ( ( Part = Constant ; member(feature(Feature)-Coefficient, Terms), value_at(Feature, Changes, Row, Value),
+                                  Part is Coefficient*Value ),
+              Size is abs(Part),
+              ( float_integer_part(Part) =:= Part -> Whole = true ; Whole = false )
+            ),
+            Parts),
+    pairs_keys_values(Parts, Sizes, Wholes),
+    sum_list(Sizes, Size),
+    (   abs(Sum) > 1.0e-9*Size
+    ->  true
+    ;   \+ memberchk(false, Wholes),
+        Size < 1.0e15
+    ).
 
 %!  known_open(+Open, +Changes, +Row) is semidet.
 %
@@ -90,16 +110,45 @@ moved_on(Open, Box, Row, Changes0, Changes, Exact) :-
     ;   given(Constraints, Box, Row, Changes0, Changes1),
         (   rounds(8, Constraints, Box, Row, Changes1, Changes2, Whole)
         ->  Changes = Changes2,
-            (   Open = [_]
+            (   member(Constraint, Constraints),
+                \+ sum(Constraint, Changes, Row, _)
+            ->  \+ may_move(Constraint, Row),   % else a sum that is too large now may not be elsewhere: none is found
+                Exact = impossible
+            ;   Open = [_]
             ->  Exact = Whole
             ;   Exact = false
             )
-        ;   Open = [open(_, linear(Operator, _, _))],
-            memberchk(Operator, [<, =<, >, >=]),
+        ;   Open = [open(_, Constraint)],
+            out_of_reach(Constraint, Box, Row, Changes1),
             Changes = Changes0,
             Exact = impossible
         )
     ).
+
+% The inequality fails even where every feature is at the end that serves it best.
+out_of_reach(Constraint, Box, Row, Changes0) :-
+    Constraint = linear(Operator, Terms, _),
+    memberchk(Operator, [<, =<, >, >=]),
+    direction(Operator, 0, Direction),
+    best(Terms, Direction, Box, Row, Changes0, Changes),
+    sum(Constraint, Changes, Row, Sum),
+    \+ compared(Operator, Sum),
+    clear(Constraint, Changes, Row, Sum).
+
+best([], _, _, _, Changes, Changes).
+best([feature(Feature)-Coefficient|Terms], Direction, Box, Row, Changes0, Changes) :-
+    (   within(Box, Row, Feature, _, range(Low, High))
+    ->  ( Coefficient*Direction > 0 -> Best = High ; Best = Low ),
+        put_change(Changes0, Feature, Best, Row, Changes1)
+    ;   Changes1 = Changes0
+    ),
+    best(Terms, Direction, Box, Row, Changes1, Changes).
+
+may_move(linear(_, Terms, _), Row) :-
+    member(feature(Feature)-_, Terms),
+    get_dict(Feature, Row, f(_, _, Allowed, _)),
+    Allowed \== fixed,
+    !.
 
 % A linear condition needs all its values.
 given(Constraints, Box, Row, Changes0, Changes) :-

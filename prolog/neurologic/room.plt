@@ -45,27 +45,27 @@ row(Individual, Row) :-
 test(changeable, Features == [job, months, sum]) :-
     row(ann, Row),
     findall(Feature, changeable(Row, Feature), Features).
-test(nearest, Way == way([job=low, months=40], Distance, 2)) :-
-    row(ann, Row),
-    toward([job-values([high, low]), months-range(0, 40)], Row, 1.0Inf, Way),
-    Distance is 1.0+8/72.
-test(far, Way == far) :-
-    row(ann, Row),
-    toward([job-values([high, low]), months-range(0, 40)], Row, 1.0, Way).
-test(missing_is_given, Way = way([job=high], 1.0, 1)) :-
+test(known, Values == [age=30, months=10]) :-
     row(eve, Row),
-    toward([job-values([high])], Row, 1.0Inf, Way).
-test(fixed, fail) :-
+    known_row(Row, Values).
+test(scales, Scales == [months=72.0, sum=1000.0]) :-
     row(ann, Row),
-    toward([age-range(50, 99)], Row, 1.0Inf, _).
-test(direction, fail) :-
+    changeable_scales(Row, Scales).
+test(may_become, Allowed == [months=72]) :-
+    row(ann, Row),
+    findall(Feature=Value, ( member(Feature=Value, [months=72, months=73, age=50]), may_become(Row, Feature, Value) ), Allowed).
+test(direction, Allowed == range(48, 72)) :-
     room(lent_room, ann, [only_up([months])], Row),
-    toward([months-range(0, 40)], Row, 1.0Inf, _).
-test(parts_are_apart_and_all, Left-Inside == [[months-range(0, 9)], [months-range(21, 72)],
-                                              [job-values([high, low, middle]), months-range(10, 20)]]
-                                             -[job-values([none]), months-range(10, 20)]) :-
-    row(ann, Row),
-    cut_along([months-range(10, 20), job-values([none])], [], Row, Left, Inside).
+    get_dict(months, Row, f(_, _, Allowed, _)).
+test(direction_of_an_order, Allowed == values([none])) :-
+    room(lent_room, bob, [only_down([job])], Row),
+    get_dict(job, Row, f(_, _, Allowed, _)).
+test(missing, Missing == [job]) :-
+    row(eve, Row),
+    unknown_features([age-range(18, 99), job-values([high])], Row, Missing).
+test(changed, Shown == [change(job, missing, high), change(months, known(10), 12)]) :-
+    row(eve, Row),
+    changed([job=high, months=12], Row, Shown).
 test(not_actionable, error(permission_error(change, feature, age), _)) :-
     room(lent_room, ann, [actionable([age])], _).
 test(unknown, error(existence_error(individual, max), _)) :-

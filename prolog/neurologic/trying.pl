@@ -1,6 +1,7 @@
 :- module(neurologic_trying,
           [ tried/7,                    % +Module, +Individual, +Class, +Changes, +Denials, +State, -Verdict
             answered/3,                 % +Module, +Individual, -Classes
+            answering_rule/5,           % +Module, +Individual, +Class, +Changes, -Rule
             denial_features/3,          % +Module, +Denial, -Features
             new_state/2,                % +Steps, -State
             state_step/2,               % +State, +Tries
@@ -15,6 +16,7 @@
 :- use_module(library(terms), [mapsubterms/3]).
 :- use_module(library(ordsets), [ord_memberchk/2]).
 :- use_module(changes).
+:- use_module(conditions, [known_rule/3, other_clause/5, rule_answers/3]).
 :- use_module(program).
 
 /** <module> A changed individual tried out in the program
@@ -85,7 +87,8 @@ tried(M, Individual, Class, Changes, Denials, State, Verdict) :-
     ;   Before = none
     ),
     settings(Changes, Individual, Settings),
-    with_changes(M, Settings, verdict(M, Individual, Class, Before, Verdict0)),
+    answers_each(M, Each),
+    with_changes(M, Settings, verdict(Each, M, Individual, Class, Before, Verdict0)),
     Verdict = Verdict0,
     arg(2, State, Tried0),
     Tried is Tried0+1,
@@ -116,23 +119,69 @@ before(M, State, Before) :-
     ;   Before = Before0
     ).
 
-verdict(M, Individual, Class, Before, Verdict) :-
-    answered(M, Individual, Classes),
-    (   Classes \== [Class]
-    ->  Verdict = answers(Classes)
+verdict(Each, M, Individual, Class, Before, Verdict) :-
+    (   \+ only_answer(Each, M, Individual, Class)
+    ->  answered(M, Individual, Classes),
+        Verdict = answers(Classes)
     ;   Before = before(Keys),
         new_violation(M, Keys, Denial)
     ->  Verdict = violates(Denial)
     ;   Verdict = passed
     ).
 
+only_answer(one, M, Individual, Class) :-
+    target(M, Target, _),
+    Goal =.. [Target, Individual, Class],
+    \+ \+ M:Goal.
+only_answer(several, M, Individual, Class) :-
+    all_answers(M, Individual, [Class]).
+
 %!  answered(+Module, +Individual, -Classes) is det.
+%
+%   Classes is the ordered list of what the rules and the clauses beside them answer.
 
 answered(M, Individual, Classes) :-
+    answers_each(M, Each),
+    (   Each == one
+    ->  target(M, Target, _),
+        Goal =.. [Target, Individual, Class],
+        (   M:Goal
+        ->  Classes = [Class]
+        ;   Classes = []
+        )
+    ;   all_answers(M, Individual, Classes)
+    ).
+
+all_answers(M, Individual, Classes) :-
     target(M, Target, _),
     Goal =.. [Target, Individual, Class],
     findall(Class, M:Goal, Classes0),
     sort(Classes0, Classes).
+
+% A rule of an ordered list answers once all before it are refuted: the first answer is the only one, and half the program need not
+% be gone through. Elsewhere several rules may answer.
+answers_each(M, Each) :-
+    (   theory(M, ordered, _, _),
+        \+ other_clause(M, _, _, _, _)
+    ->  Each = one
+    ;   Each = several
+    ).
+
+%!  answering_rule(+Module, +Individual, +Class, +Changes, -Rule) is det.
+%
+%   Rule answers Class for the changed Individual; it is `default` or `conflict` if no single rule does, and `-` if clauses of an
+%   expert do.
+
+answering_rule(M, Individual, Class, Changes, Rule) :-
+    settings(Changes, Individual, Settings),
+    (   with_changes(M, Settings, ( known_rule(M, Rule0, Class), rule_answers(M, Rule0, Individual) ))
+    ->  Rule = Rule0
+    ;   theory(M, _, Class, _)
+    ->  Rule = default
+    ;   Class == unknown
+    ->  Rule = conflict
+    ;   Rule = (-)
+    ).
 
 violations(M, Before) :-
     (   denials(M)

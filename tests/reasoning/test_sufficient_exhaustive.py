@@ -49,7 +49,7 @@ def check(world: World, *, plain: bool) -> None:
 
 
 @settings(max_examples=80)
-@given(small_worlds(plain=True, missing=False))
+@given(small_worlds(plain=True, missing=False, doubles=True))
 def test_a_smallest_set_for_conditions_on_single_features(world: World) -> None:
     check(world, plain=True)
 
