@@ -341,10 +341,16 @@ solve_clause(M, Goal, Limit, proof(Goal, Reason, Proofs)) :-
     source(Reference, Source),                  % now, because most clauses fail
     joined(Proofs0, Proofs).
 
-% Most extracted rules do not apply, which their compiled goals tell much sooner; they have neither cuts nor side effects.
+% Most extracted rules do not apply, which their compiled goals tell much sooner, and often their first condition; they have neither
+% cuts nor side effects.
 promising(Reason, Rest, Home) :-
     (   Reason = rule(_, _)
-    ->  \+ \+ call(Home:Rest)
+    ->  (   Rest = (Fact, Condition, _),
+            plain_test(Fact, Condition)
+        ->  \+ \+ ( call(Home:Fact), call(Condition) )
+        ;   true
+        ),
+        \+ \+ call(Home:Rest)
     ;   true
     ).
 
@@ -460,9 +466,10 @@ solve_earlier((A, B), M, Limit, Proofs, Tail) :-
     !,
     solve_earlier(A, M, Limit, Proofs, Proofs1),
     solve_earlier(B, M, Limit, Proofs1, Tail).
-solve_earlier(reached(Id, Individual), M, Limit, Proofs, Tail) :-
+solve_earlier(Goal, M, Limit, Proofs, Tail) :-
+    Goal = reached(_, _),
     !,
-    solve_reached(M, reached(Id, Individual), Limit, Proofs, Tail).
+    solve_reached(M, Goal, Limit, Proofs, Tail).
 solve_earlier(Goal, M, Limit, Proofs, Tail) :-
     (   once_refuted(Goal, Id, Individual),
         plain_refutation(M, Id, Individual, Proof)
@@ -494,11 +501,7 @@ plain_refutation(M, Id, Individual, proof(refuted(Id, Individual), refuted(Id), 
 
 plain_outcome(Body, M, Outcome) :-
     (   Body = (Fact, Condition),
-        plain_condition(Condition, Value),
-        var(Value),
-        compound(Fact),
-        compound_name_arguments(Fact, _, [_, Value1]),
-        Value1 == Value
+        plain_test(Fact, Condition)
     ->  (   clause(M:Fact, FactBody, Reference),
             (   FactBody \== true
             ->  Outcome = other
@@ -514,6 +517,15 @@ plain_outcome(Body, M, Outcome) :-
     ->  Outcome = false
     ;   Outcome = other
     ).
+
+% Condition is on the value that Fact gives, and on nothing else.
+plain_test(Fact, Condition) :-
+    plain_condition(Condition, Value),
+    var(Value),
+    compound(Fact),
+    functor(Fact, _, 2),
+    arg(2, Fact, Value1),
+    Value1 == Value.
 
 plain_condition(Value < Bound, Value) :- number(Bound).
 plain_condition(Value > Bound, Value) :- number(Bound).

@@ -3,6 +3,7 @@
             said/4,                     % +Language, +Key, +Texts, -Text
             known_language/1,           % ?Language
             value_words/4,              % +Module, +Language, +Value, -Text
+            number_text/2,              % +Number, -Text
             feature_value_words/5,      % +Module, +Language, +Feature, +Value, -Text
             feature_unit/3,             % +Module, +Feature, -Unit
             feature_words/3,            % +Module, +Feature, -Text
@@ -147,6 +148,10 @@ value_words(M, Language, Value, Text) :-
         listed_words(Language, and, Texts, Text)
     ;   expression_text(Value, Text)
     ).
+
+%!  number_text(+Number, -Text) is det.
+%
+%   A whole number has no point.
 
 number_text(Number, Text) :-
     (   float(Number),
