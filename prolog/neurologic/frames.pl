@@ -5,7 +5,7 @@
 :- use_module(library(assoc), [empty_assoc/1, get_assoc/3, put_assoc/4]).
 :- use_module(templates, [particular_template/2, template_parts/3]).
 :- use_module(texts, [compared_parts/7, term_text/2]).
-:- use_module(words, [number_text/2]).
+:- use_module(values, [number_text/2]).
 
 :- meta_predicate framed(+, +, +, 2, -, -).
 

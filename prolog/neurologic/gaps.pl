@@ -3,6 +3,7 @@
           ]).
 :- encoding(utf8).
 :- use_module(library(apply), [maplist/3]).
+:- use_module(values, [feature_value_words/5, value_words/4]).
 :- use_module(words).
 
 /** <module> By how much a condition fails, in words

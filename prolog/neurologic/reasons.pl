@@ -10,7 +10,8 @@
 :- use_module(gaps).
 :- use_module(program).
 :- use_module(texts).
-:- use_module(words, [feature_unit/3, listed_words/4]).
+:- use_module(values, [feature_unit/3]).
+:- use_module(words, [listed_words/4]).
 
 /** <module> Why a goal holds or fails, in a few words
 

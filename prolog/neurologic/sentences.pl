@@ -10,6 +10,7 @@
 :- use_module(reasons, [inlined/3]).
 :- use_module(templates, [template_parts/3]).
 :- use_module(texts).
+:- use_module(values).
 :- use_module(words).
 
 /** <module> The nodes of an explanation as sentences

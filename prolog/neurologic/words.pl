@@ -2,12 +2,6 @@
           [ goal_words/4,               % +Module, +Language, +Goal, -Text
             said/4,                     % +Language, +Key, +Texts, -Text
             known_language/1,           % ?Language
-            value_words/4,              % +Module, +Language, +Value, -Text
-            number_text/2,              % +Number, -Text
-            feature_value_words/5,      % +Module, +Language, +Feature, +Value, -Text
-            feature_unit/3,             % +Module, +Feature, -Unit
-            feature_words/3,            % +Module, +Feature, -Text
-            name_words/2,               % +Name, -Text
             listed_words/4              % +Language, +Joint, +Texts, -Text
           ]).
 :- encoding(utf8).
@@ -15,8 +9,9 @@
 :- use_module(library(error), [existence_error/2]).
 :- use_module(library(lists), [append/3, member/2, memberchk/2]).
 :- use_module(program).
-:- use_module(texts, [conjuncts/2, joined_text/3, term_text/2]).
+:- use_module(texts, [conjuncts/2, term_text/2]).
 :- use_module(templates).
+:- use_module(values).
 
 /** <module> Goals in words
 
@@ -126,78 +121,6 @@ part_text(value(Value, Word), M, Language, Text) :-
     ).
 part_text(Text, _, _, Text) :-
     string(Text).
-
-%!  value_words(+Module, +Language, +Value, -Text) is det.
-%
-%   Names of individuals stay as they are; underscores in other atoms become spaces.
-
-value_words(M, Language, Value, Text) :-
-    (   ( var(Value) ; Value == '$VAR'('_') )
-    ->  said(Language, something, [], Text)
-    ;   number(Value)
-    ->  number_text(Value, Text)
-    ;   string(Value)
-    ->  Text = Value
-    ;   atom(Value)
-    ->  (   is_individual(M, Value)
-        ->  atom_string(Value, Text)
-        ;   name_words(Value, Text)
-        )
-    ;   is_list(Value)
-    ->  maplist(value_words(M, Language), Value, Texts),
-        listed_words(Language, and, Texts, Text)
-    ;   expression_text(Value, Text)
-    ).
-
-%!  number_text(+Number, -Text) is det.
-%
-%   A whole number has no point.
-
-number_text(Number, Text) :-
-    (   float(Number),
-        \+ infinite(Number),
-        abs(Number) < 1.0e15,
-        Number =:= truncate(Number)
-    ->  Whole is truncate(Number),
-        format(string(Text), '~d', [Whole])
-    ;   infinite(Number)
-    ->  ( Number > 0 -> Text = "infinity" ; Text = "-infinity" )
-    ;   format(string(Text), '~w', [Number])
-    ).
-
-infinite(Number) :-
-    float(Number),
-    ( Number =:= 1.0Inf ; Number =:= -1.0Inf ),
-    !.
-
-expression_text(Expression, Text) :-
-    term_text(Expression, Text).
-
-%!  is_individual(+Module, +Name) is semidet.
-
-is_individual(M, Name) :-
-    individual_predicate(M, Predicate),
-    Goal =.. [Predicate, Name],
-    predicate_property(M:Goal, dynamic),
-    once(M:Goal).
-
-%!  name_words(+Name, -Text) is det.
-
-name_words(Name, Text) :-
-    split_string(Name, "_", "", Parts0),
-    words_only(Parts0, Parts),
-    (   Parts == []
-    ->  atom_string(Name, Text)
-    ;   joined_text(Parts, ' ', Text)
-    ).
-
-words_only([], []).
-words_only([Part|Parts], Words) :-
-    (   Part == ""
-    ->  Words = Words1
-    ;   Words = [Part|Words1]
-    ),
-    words_only(Parts, Words1).
 
 %!  listed_words(+Language, +Joint, +Texts, -Text) is det.
 %
@@ -367,46 +290,6 @@ counted(M, Count, Goals, [CountText, LengthText]) :-
     length(Goals, Length),
     number_text(Count, CountText),
     number_text(Length, LengthText).
-
-%!  feature_value_words(+Module, +Language, +Feature, +Value, -Text) is det.
-%
-%   Text is Value with the unit of Feature, or as a category.
-
-feature_value_words(M, Language, Feature, Value, Text) :-
-    (   number(Value)
-    ->  number_text(Value, Number),
-        (   feature_unit(M, Feature, Unit)
-        ->  said(Language, number_unit, [Number, Unit], Text)
-        ;   Text = Number
-        )
-    ;   ( Value == true ; Value == false )
-    ->  said(Language, Value, [], Text)
-    ;   atom(Value)
-    ->  name_words(Value, Text)
-    ;   value_words(M, Language, Value, Text)
-    ).
-
-%!  feature_words(+Module, +Feature, -Text) is det.
-%
-%   Text names Feature as its column is called.
-
-feature_words(M, Functor, Text) :-
-    (   feature_option(M, Functor, column(Column))
-    ->  name_words(Column, Text)
-    ;   name_words(Functor, Text)
-    ).
-
-%!  feature_unit(+Module, +Feature, -Unit) is semidet.
-
-feature_unit(M, Feature, Unit) :-
-    feature_option(M, Feature, unit(Unit)).
-
-feature_option(M, Functor, Option) :-
-    predicate_property(M:neural_feature(_, _, _, _), defined),
-    M:neural_feature(Functor, _, _, Options),
-    !,
-    is_list(Options),
-    memberchk(Option, Options).
 
 %!  all_conditions(+Goals, +Value, +Module, +Language, +Fact, -Texts) is semidet.
 %

@@ -6,6 +6,7 @@
    ;   assertz(user:file_search_path(neurologic, Directory))
    ).
 :- use_module(library(plunit)).
+:- use_module(neurologic(values)).
 :- use_module(neurologic(words)).
 
 program(( neural_feature(duration, integer, range(4, 72), [column('loan duration'), unit(months)]) )).
