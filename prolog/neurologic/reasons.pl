@@ -156,7 +156,7 @@ because(no_individual(Predicate), Goal, _, _, Because) :-
     format(string(Because), 'there is no ~s ~s', Texts).
 because(does_hold, _, _, _, "holds").
 because(short(Gap), _, M, _, Because) :-
-    gap_said(M, en, Gap, Because).
+    gap_said(M, en, Gap, none, Because).
 because(earlier(Id), _, _, _, Because) :-
     term_text(Id, Text),
     format(string(Because), 'rule ~s applies', [Text]).

@@ -4,10 +4,11 @@
             name_words/2,               % +Name, -Text
             feature_value_words/5,      % +Module, +Language, +Feature, +Value, -Text
             feature_words/3,            % +Module, +Feature, -Text
-            feature_unit/3              % +Module, +Feature, -Unit
+            feature_unit/3,             % +Module, +Feature, -Unit
+            plural/1                    % +Name
           ]).
 :- use_module(library(apply), [maplist/3]).
-:- use_module(library(lists), [memberchk/2]).
+:- use_module(library(lists), [member/2, memberchk/2]).
 :- use_module(program).
 :- use_module(texts, [joined_text/3, term_text/2]).
 :- use_module(words, [listed_words/4, said/4]).
@@ -114,6 +115,14 @@ feature_words(M, Functor, Text) :-
     ->  name_words(Column, Text)
     ;   name_words(Functor, Text)
     ).
+
+%!  plural(+Name) is semidet.
+%
+%   Name, as of an English column, is of several things: "savings", but not "status".
+
+plural(Name) :-
+    string_concat(_, "s", Name),
+    \+ ( member(Ending, ["ss", "us", "is"]), string_concat(_, Ending, Name) ).
 
 %!  feature_unit(+Module, +Feature, -Unit) is semidet.
 

@@ -30,4 +30,7 @@ test(truth, Texts == ["wahr", "falsch"]) :-
 test(nothing_but_underscores, Text == "__") :-
     name_words('__', Text).
 
+test(plural, Plural == [savings, "other debtors"]) :-
+    findall(Name, ( member(Name, [savings, status, address, basis, age, "other debtors"]), plural(Name) ), Plural).
+
 :- end_tests(neurologic_values).

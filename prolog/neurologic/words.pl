@@ -1,5 +1,6 @@
 :- module(neurologic_words,
           [ goal_words/4,               % +Module, +Language, +Goal, -Text
+            choices_words/6,            % +Values, +Module, +Language, +Fact, -Texts, -Whole
             said/4,                     % +Language, +Key, +Texts, -Text
             known_language/1,           % ?Language
             listed_words/4              % +Language, +Joint, +Texts, -Text
@@ -7,7 +8,7 @@
 :- encoding(utf8).
 :- use_module(library(apply), [maplist/3]).
 :- use_module(library(error), [existence_error/2]).
-:- use_module(library(lists), [append/3, member/2, memberchk/2]).
+:- use_module(library(lists), [append/3, member/2, memberchk/2, select/3, selectchk/3]).
 :- use_module(program).
 :- use_module(texts, [conjuncts/2, term_text/2]).
 :- use_module(templates).
@@ -142,12 +143,22 @@ listed_words(Language, Joint, Texts, Text) :-
 
 default_words((Goal, Conditions), M, Language, Text) :-
     fact_value(Goal, Value),
-    conjuncts(Conditions, Goals),
+    conjuncts(Conditions, Goals0),
+    alternatives(Goals0, Value, Others, Goals),
     all_conditions(Goals, Value, M, Language, Goal, Parts),
     !,
     goal_words(M, Language, Goal, Fact),
-    listed_words(Language, and, Parts, Which),
-    said(Language, which, [Fact, Which], Text).
+    (   Parts == []
+    ->  Text0 = Fact
+    ;   listed_words(Language, and, Parts, Which),
+        said(Language, which, [Fact, Which], Text0)
+    ),
+    (   Others == []
+    ->  Text = Text0
+    ;   choices_words(Others, M, Language, Goal, OtherTexts, _),
+        listed_words(Language, or, OtherTexts, Listed),
+        said(Language, alternatives, [Text0, Listed], Text)
+    ).
 default_words((A, B), M, Language, Text) :-
     !,
     conjuncts((A, B), Goals),
@@ -156,10 +167,11 @@ default_words((A, B), M, Language, Text) :-
 default_words(\+ Goal, M, Language, Text) :-
     !,
     (   nonvar(Goal),
-        Goal = memberchk(Element, List)
+        Goal = memberchk(Element, List),
+        is_list(List)
     ->  value_words(M, Language, Element, ElementText),
-        value_words(M, Language, List, ListText),
-        said(Language, none_of, [ListText], Is),
+        maplist(value_words(M, Language), List, Texts),
+        none_said(Texts, Language, Is),
         said(Language, compare, [ElementText, Is], Text)
     ;   nonvar(Goal),
         Goal = neural_rule(Rule, _, _)
@@ -253,7 +265,12 @@ default_words(Goal, M, Language, Text) :-
     feature_words(M, Name, NameText),
     value_words(M, Language, Individual, IndividualText),
     feature_value_words(M, Language, Name, Value, ValueText),
-    ( Kind == boolean -> Key = boolean ; Key = value ),
+    (   Kind == boolean
+    ->  Key = boolean
+    ;   plural(NameText)
+    ->  Key = values
+    ;   Key = value
+    ),
     said(Language, Key, [NameText, IndividualText, ValueText], Text).
 default_words(Goal, M, Language, Text) :-
     compound(Goal),
@@ -298,27 +315,76 @@ counted(M, Count, Goals, [CountText, LengthText]) :-
 all_conditions([], _, _, _, _, []).
 all_conditions([Goal|Goals], Value, M, Language, Fact, [Text|Texts]) :-
     nonvar(Goal),
-    condition(Goal, Value, Key, Bound),
-    bound_words(Bound, M, Language, Fact, BoundText),
-    said(Language, Key, [BoundText], Text),
+    condition_words(Goal, Value, M, Language, Fact, Text),
     all_conditions(Goals, Value, M, Language, Fact, Texts).
 
-condition(memberchk(Value, List), Value, one_of, List) :-
-    !.
-condition(\+ memberchk(Value, List), Value, none_of, List) :-
-    !.
-condition(Goal, Value, Operator, Right) :-
+condition_words(memberchk(Element, List), Value, M, Language, Fact, Text) :-
+    !,
+    Element == Value,
+    values_words(List, M, Language, Fact, Texts),
+    listed_words(Language, or, Texts, Listed),
+    said(Language, one_of, [Listed], Text).
+condition_words(\+ memberchk(Element, List), Value, M, Language, Fact, Text) :-
+    !,
+    Element == Value,
+    values_words(List, M, Language, Fact, Texts),
+    none_said(Texts, Language, Text).
+condition_words(Goal, Value, M, Language, _, Text) :-
     compound(Goal),
     compound_name_arguments(Goal, Operator, [Left, Right]),
     memberchk(Operator, [<, >, =<, >=, =:=, =\=, ==, \==]),
-    Left == Value.
+    Left == Value,
+    value_words(M, Language, Right, RightText),
+    said(Language, Operator, [RightText], Text).
 
-bound_words(Bound, M, Language, Fact, Text) :-
-    (   is_list(Bound)
-    ->  functor(Fact, Feature, _),
-        maplist(feature_value_words(M, Language, Feature), Bound, Texts),
-        listed_words(Language, and, Texts, Text)
-    ;   value_words(M, Language, Bound, Text)
+%!  choices_words(+Values, +Module, +Language, +Fact, -Texts, -Whole) is det.
+%
+%   Texts are Values, which the feature of Fact could have instead of its own. Where the expert says each value in a sentence they
+%   are sentences, and Whole is true.
+
+choices_words(Values, M, Language, Fact, Texts, Whole) :-
+    compound_name_arguments(Fact, Feature, [Individual, _]),
+    (   particular_template(M, Feature/2)
+    ->  Whole = true,
+        findall(Text,
+                ( member(Value, Values),
+                  compound_name_arguments(Other, Feature, [Individual, Value]),
+                  goal_words(M, Language, Other, Text)
+                ),
+                Texts)
+    ;   Whole = false,
+        maplist(feature_value_words(M, Language, Feature), Values, Texts)
+    ).
+
+values_words(Values, M, Language, Fact, Texts) :-
+    is_list(Values),
+    functor(Fact, Feature, _),
+    maplist(feature_value_words(M, Language, Feature), Values, Texts).
+
+none_said(Texts, Language, Text) :-
+    (   Texts = [_]
+    ->  said(Language, \==, Texts, Text)
+    ;   Texts = [_, _]
+    ->  said(Language, neither, Texts, Text)
+    ;   listed_words(Language, and, Texts, Listed),
+        said(Language, none_of, [Listed], Text)
+    ).
+
+%!  alternatives(+Goals0, +Value, -Others, -Goals) is det.
+%
+%   Others are the values that would do as well as Value: one of Goals0 is that it is a member of a list. Goals are the rest of them.
+
+alternatives(Goals0, Value, Others, Goals) :-
+    (   select(Goal, Goals0, Goals1),
+        nonvar(Goal),
+        Goal = memberchk(Element, List),
+        Element == Value,
+        is_list(List),
+        selectchk(Value, List, Others0)
+    ->  Others = Others0,
+        Goals = Goals1
+    ;   Others = [],
+        Goals = Goals0
     ).
 
 fact_value(Goal, Value) :-
