@@ -15,7 +15,11 @@ template(young(_Applicant), "@(Applicant) is younger than 25").
 template(steady_income(_Applicant), "@(Applicant) has been in work for four years or more").
 template(established_resident(_Applicant), "@(Applicant) is settled where the home is").
 template(has_buffer(_Applicant), "@(Applicant) could pay some instalments from savings").
-template(buffer(_Savings), "savings of @(Savings) are a buffer").
+template(buffer(unknown_or_none), "savings of which nothing is known are a buffer").
+template(buffer(below_100), "savings of less than 100 DM are a buffer").
+template(buffer(below_500), "savings of 100 to 500 DM are a buffer").
+template(buffer(below_1000), "savings of 500 to 1000 DM are a buffer").
+template(buffer(from_1000), "savings of 1000 DM or more are a buffer").
 template(instalment(_Applicant, _Instalment), "@(Applicant) would repay @(Instalment) DM a month").
 template(long_term(_Applicant), "@(Applicant) asks for more than three years").
 template(burden(_Applicant, _Burden), "the burden on @(Applicant) is @(Burden)").
@@ -24,10 +28,51 @@ template(over_indebted(_Applicant), "the burden on @(Applicant) is more than bea
 template(\+ over_indebted(_Applicant), "the burden on @(Applicant) is bearable").
 template(strained(_Applicant), "@(Applicant) is strained by other instalments").
 template(pays_elsewhere(_Applicant), "@(Applicant) pays instalments elsewhere").
-template(vehicle(_Purpose), "@(Purpose) is a purchase of a vehicle").
+template(vehicle(car_new), "a new car is a vehicle").
+template(vehicle(car_used), "a used car is a vehicle").
+template(vehicle(_Purpose), "a credit for @(Purpose) buys a vehicle").
 template(eligible(_Applicant, _Product), "a @(Product) may be offered to @(Applicant)").
 template(collateral_required(_Applicant), "@(Applicant) has to offer collateral").
 template(second_look(_Applicant), "the refusal of @(Applicant) deserves a second look").
+
+% What the application form says, where the names of its columns and answers make no sentence.
+
+template(credit_risk(_Applicant, _Risk), "@(Applicant) is a @(Risk) risk").
+template(checking_account(_Applicant, none), "@(Applicant) has no checking account").
+template(checking_account(_Applicant, overdrawn), "the checking account of @(Applicant) is overdrawn").
+template(checking_account(_Applicant, below_200), "@(Applicant) has less than 200 DM in the checking account").
+template(checking_account(_Applicant, from_200), "@(Applicant) has 200 DM or more in the checking account").
+template(savings(_Applicant, unknown_or_none), "no savings of @(Applicant) are known").
+template(savings(_Applicant, below_100), "@(Applicant) has savings of less than 100 DM").
+template(savings(_Applicant, below_500), "@(Applicant) has savings of 100 to 500 DM").
+template(savings(_Applicant, below_1000), "@(Applicant) has savings of 500 to 1000 DM").
+template(savings(_Applicant, from_1000), "@(Applicant) has savings of 1000 DM or more").
+template(employment(_Applicant, unemployed), "@(Applicant) is unemployed").
+template(employment(_Applicant, below_1_year), "@(Applicant) has been in work for less than a year").
+template(employment(_Applicant, below_4_years), "@(Applicant) has been in work for one to four years").
+template(employment(_Applicant, below_7_years), "@(Applicant) has been in work for four to seven years").
+template(employment(_Applicant, from_7_years), "@(Applicant) has been in work for seven years or more").
+template(instalment_rate(_Applicant, _Grade), "the instalment of @(Applicant) is of grade @(Grade)").
+template(amount(_Applicant, _Amount), "@(Applicant) asks for @(Amount) DM").
+template(duration(_Applicant, _Duration), "@(Applicant) asks for @(Duration) months").
+template(age(_Applicant, _Age), "@(Applicant) is @(Age) years old").
+template(housing(_Applicant, own), "@(Applicant) owns the home").
+template(housing(_Applicant, rent), "@(Applicant) rents the home").
+template(other_instalments(_Applicant, none), "@(Applicant) pays no other instalments").
+template(other_instalments(_Applicant, bank), "@(Applicant) pays instalments to a bank").
+template(other_instalments(_Applicant, stores), "@(Applicant) pays instalments to stores").
+template(other_debtors(_Applicant, none), "nobody vouches for @(Applicant)").
+template(other_debtors(_Applicant, guarantor), "a guarantor vouches for @(Applicant)").
+
+% What a violated denial means.
+
+template(denial(minor(_Applicant)), "credit is given to @(Applicant), who is a minor").
+template(denial(over_indebted(_Applicant, _Burden)), "credit is given to @(Applicant), who is over-indebted").
+template(denial(ends_late(_Applicant, _Age)), "the credit of @(Applicant) ends at the age of @(Age)").
+template(denial(overdrawn_long_term(_Applicant)), "a long term is given to @(Applicant), whose account is overdrawn").
+template(denial(senior_refused(_Applicant, _Age)), "@(Applicant) is refused for no other reason than the age of @(Age)").
+template(denial(foreign_worker(_Refused, _Accepted)), "@(Refused) is refused, and @(Accepted) of other origin is not").
+template(denial(personal_status(_Refused, _Accepted)), "@(Refused) is refused, and @(Accepted) of other personal status is not").
 
 
 % ---------------------------------------------------------------------------------------------- who is the applicant

@@ -207,8 +207,12 @@ def tree_from_nodes(nodes: Sequence[Compound | str]) -> ProofTree:
             depth, goal, reason, because, words, rule = term.split("\x1f")
             level = int(depth)
             below = tuple(reversed(children.pop(level + 1, ())))
-            tree = ProofTree(goal, reason, because, rule or None, children=below, words=words)
+            tree = _plain_node(goal, reason, because, rule or None, below, words)
             children.setdefault(level, []).append(tree)
+            continue
+        if term.name == "framed":
+            level, leaves = _framed(*term.arguments)
+            children.setdefault(level, []).extend(reversed(leaves))
             continue
         level, goal, reason, because, details = term.arguments
         known = {str(pair.arguments[0]): pair.arguments[1] for pair in details}
@@ -228,6 +232,57 @@ def tree_from_nodes(nodes: Sequence[Compound | str]) -> ProofTree:
         )
         children.setdefault(level, []).append(tree)
     return children[0][0]
+
+
+def _framed(frames: Sequence[Sequence[str | int]], lines: str) -> tuple[int, list[ProofTree]]:
+    """Return the level and the nodes of lines that differ in what fills a frame, see prolog/neurologic/frames.pl."""
+    texts = [
+        "".join(_HOLES[piece] if isinstance(piece, int) else _escaped(piece) for piece in frame) for frame in frames
+    ]
+    fields = [text.split("\x1f") for text in texts]
+    parts = lines.split("\x1f")
+    nodes = []
+    for place, name, quoted, bound in zip(parts[1::4], parts[2::4], parts[3::4], parts[4::4], strict=True):
+        _, goal, reason, because, words, _ = fields[int(place)]
+        holes = (name, quoted or name, bound)
+        nodes.append(
+            _plain_node(
+                goal.format(*holes),
+                reason,
+                because and because.format(*holes),
+                name,
+                (),
+                words and words.format(*holes),
+            )
+        )
+    return int(fields[0][0]), nodes
+
+
+_HOLES = ("{0}", "{1}", "{2}")
+
+
+def _escaped(text: str) -> str:
+    return text.replace("{", "{{").replace("}", "}}")
+
+
+def _plain_node(
+    goal: str, reason: str, because: str, rule: str | None, children: tuple[ProofTree, ...], words: str
+) -> ProofTree:
+    """Return a node without evidence, place and details, as `ProofTree` would in several times the time."""
+    tree = object.__new__(ProofTree)
+    tree.__dict__.update(
+        goal=goal,
+        reason=reason,
+        because=because,
+        rule=rule,
+        evidence=_NOTHING,
+        file=None,
+        line=None,
+        children=children,
+        words=words,
+        details=_NOTHING,
+    )
+    return tree
 
 
 _FIELDS = frozenset({"evidence", "rule", "file", "line", "words"})

@@ -1,5 +1,6 @@
 :- module(neurologic_evidence,
           [ rule_text/4,                % +Language, +Rule, +Evidence, -Text
+            evidence_text/3,            % +Language, +Evidence, -Text
             source_text/2,              % +Source, -Text
             data/2                      % +Module, +Goal
           ]).
@@ -18,12 +19,19 @@
 rule_text(Language, Rule, Evidence, Text) :-
     term_text(Rule, RuleText),
     said(Language, rule, [RuleText], Name),
-    evidence_texts([support, fidelity, confidence, certificate], Evidence, Language, Texts),
-    (   Texts == []
-    ->  Text = Name
-    ;   atomic_list_concat(Texts, ', ', Inside),
-        said(Language, evidence, [Name, Inside], Text)
+    (   evidence_text(Language, Evidence, Inside)
+    ->  said(Language, evidence, [Name, Inside], Text)
+    ;   Text = Name
     ).
+
+%!  evidence_text(+Language, +Evidence, -Text) is semidet.
+%
+%   Fails if nothing is measured.
+
+evidence_text(Language, Evidence, Text) :-
+    evidence_texts([support, fidelity, confidence, certificate], Evidence, Language, Texts),
+    Texts \== [],
+    joined_text(Texts, ', ', Text).
 
 evidence_texts([], _, _, []).
 evidence_texts([Key|Keys], Evidence, Language, Texts) :-

@@ -1,8 +1,9 @@
 :- module(neurologic_gaps,
-          [ gap_said/4                  % +Module, +Language, +Gap, -Text
+          [ gap_said/5                  % +Module, +Language, +Gap, +Fact, -Text
           ]).
 :- encoding(utf8).
 :- use_module(library(apply), [maplist/3]).
+:- use_module(values, [feature_value_words/5, value_words/4]).
 :- use_module(words).
 
 /** <module> By how much a condition fails, in words
@@ -20,19 +21,21 @@ A gap is a term `gap(Feature, Given, Wanted, By, Distance)`. Feature is `-` wher
 Distance is By as a part of the range of the feature, 1.0 for a category, see neurologic(near).
 */
 
-%!  gap_said(+Module, +Language, +Gap, -Text) is det.
+%!  gap_said(+Module, +Language, +Gap, +Fact, -Text) is det.
+%
+%   Fact is the fact of the individual that the text stands beside, `none` where goals are not said in words.
 
-gap_said(M, Language, gap(Feature, Given, Wanted, By, _), Text) :-
+gap_said(M, Language, gap(Feature, Given, Wanted, By, _), Fact, Text) :-
     (   Given == missing
     ->  said(Language, missing, [], Text)
-    ;   wanted_said(Wanted, M, Language, Feature, Given, By, Text)
+    ;   wanted_said(Wanted, M, Language, Feature, Fact, Given, By, Text)
     ).
 
-wanted_said(Wanted, M, Language, Feature, Given, By, Text) :-
+wanted_said(Wanted, M, Language, Feature, Fact, Given, By, Text) :-
     (   Wanted = one_of(Values)
-    ->  categories_said(would_have_to_be, Values, M, Language, Feature, Text)
+    ->  categories_said(would_have_to_be-would_have_to_hold, Values, M, Language, Feature, Fact, Text)
     ;   Wanted = none_of(Values)
-    ->  categories_said(may_not_be, Values, M, Language, Feature, Text)
+    ->  categories_said(may_not_be-may_not_hold, Values, M, Language, Feature, Fact, Text)
     ;   Wanted = at_least(Least, Count),
         Given = value(Held)
     ->  maplist(value_words(M, Language), [Held, Least, Count], Texts),
@@ -46,8 +49,13 @@ wanted_said(Wanted, M, Language, Feature, Given, By, Text) :-
     ;   said(Language, fails, [], Text)
     ).
 
-categories_said(Key, Values, M, Language, Feature, Text) :-
-    maplist(feature_value_words(M, Language, Feature), Values, Texts),
+categories_said(ForValues-ForSentences, Values, M, Language, Feature, Fact, Text) :-
+    (   Fact == none
+    ->  maplist(feature_value_words(M, Language, Feature), Values, Texts),
+        Key = ForValues
+    ;   choices_words(Values, M, Language, Fact, Texts, Whole),
+        ( Whole == true -> Key = ForSentences ; Key = ForValues )
+    ),
     listed_words(Language, or, Texts, Listed),
     said(Language, Key, [Listed], Text).
 

@@ -27,9 +27,9 @@ said(gap(-, value(1), at_least(2, 3), 1, 0.1), "1 of 3 conditions hold, and 2 ha
 said(gap(-, none, holds, none, 1.0), "fails").
 
 test(gap, forall(said(Gap, Expected)) ) :-
-    gap_said(gaping, en, Gap, Text),
+    gap_said(gaping, en, Gap, none, Text),
     assertion(Text == Expected).
 test(infinite, Text == "infinity months more than 3 allows") :-
-    gap_said(gaping, en, gap(months, value(1.0Inf), =<(3), 1.0Inf, 1.0Inf), Text).
+    gap_said(gaping, en, gap(months, value(1.0Inf), =<(3), 1.0Inf, 1.0Inf), none, Text).
 
 :- end_tests(neurologic_gaps).

@@ -10,7 +10,8 @@
 :- use_module(gaps).
 :- use_module(program).
 :- use_module(texts).
-:- use_module(words, [feature_unit/3, listed_words/4]).
+:- use_module(values, [feature_unit/3]).
+:- use_module(words, [listed_words/4]).
 
 /** <module> Why a goal holds or fails, in a few words
 
@@ -155,7 +156,7 @@ because(no_individual(Predicate), Goal, _, _, Because) :-
     format(string(Because), 'there is no ~s ~s', Texts).
 because(does_hold, _, _, _, "holds").
 because(short(Gap), _, M, _, Because) :-
-    gap_said(M, en, Gap, Because).
+    gap_said(M, en, Gap, none, Because).
 because(earlier(Id), _, _, _, Because) :-
     term_text(Id, Text),
     format(string(Because), 'rule ~s applies', [Text]).

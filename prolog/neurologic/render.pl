@@ -11,6 +11,7 @@
 :- use_module(library(error), [must_be/2]).
 :- use_module(library(lists), [memberchk/2]).
 :- use_module(library(option), [option/2]).
+:- use_module(frames).
 :- use_module(reasons, [reason_because/6, reason_details/4]).
 :- use_module(sentences).
 :- use_module(texts).
@@ -43,7 +44,8 @@ proof_nodes(M, Proof, Options, Nodes) :-
 %!  packed_nodes(+Module, +Proof, +Options, -Nodes) is det.
 %
 %   As proof_nodes/4 for a reader in another language, to whom a text goes much quicker than a term: most nodes are atoms, in which
-%   level, goal, reason, because, the words and the rule stand between unit separators.
+%   level, goal, reason, because, the words and the rule stand between unit separators, and for many of one kind there is one
+%   `framed(Frames, Lines)`, see neurologic(frames).
 
 packed_nodes(M, Proof, Options, Nodes) :-
     rendered(M, Proof, Options, texts, Nodes).
@@ -54,8 +56,11 @@ rendered(M, Proof0, Options, Form, Nodes) :-
         must_be(oneof(Languages), Language)
     ;   Language = none
     ),
-    copy_term(Proof0, Proof, _),
-    numbervars(Proof, 0, _, [singletons(true)]),
+    (   ground(Proof0)
+    ->  Proof = Proof0
+    ;   copy_term(Proof0, Proof, _),
+        numbervars(Proof, 0, _, [singletons(true)])
+    ),
     nodes(Proof, M, Language-Form, 0, none, end, Nodes, []).
 
 %!  nodes(+Proof, +Module, +How, +Level, +Parent, +Place, -Nodes, ?Tail) is det.
@@ -63,9 +68,6 @@ rendered(M, Proof0, Options, Form, Nodes) :-
 %   How is Language-Form. Parent is the goal above. Place is `more` if another proof follows on this level, `after` if one follows
 %   on a level above, and `end` otherwise.
 
-nodes(Proof, _, none-texts, Level, _, _, [Text|Nodes], Nodes) :-
-    refuted_text(Proof, Level, Text),
-    !.
 nodes(proof(Goal, Reason, Proofs), M, Language-Form, Level, Parent, Place, [Node|Nodes], Tail) :-
     goal_text(Goal, Text),
     functor(Reason, Name, _),
@@ -104,26 +106,23 @@ packed(Level, Goal, Reason, Because, Details0, Packed) :-
     atomic_list_concat([Level, Goal, Reason, Because, Words, Rule], '\x1f\', Packed),
     atomic_list_concat([_, _, _, _, _, _], '\x1f\', Packed).      % nobody else wrote a separator
 
-%!  refuted_text(+Proof, +Level, -Text) is semidet.
-%
-%   What is made of an earlier rule that one number refutes, at once: there may be thousands of them.
-
-refuted_text(proof(refuted(Rule, Individual), refuted(_), [proof((Fact, Test), fact(_), [])]), Level, Text) :-
-    atom(Rule),
-    \+ sub_atom(Rule, _, _, _, '\x1f\'),       % the quoted names that follow show none
-    atom(Individual),
-    compared_parts(Fact, Test, Name, Individual, Value, Operator, Bound),
-    format(atom(Text), '~d\x1f\refuted(~q, ~q)\x1f\refuted\x1f\since ~q(~q, ~w), ~w ~w ~q\x1f\\x1f\~w',
-           [Level, Rule, Individual, Name, Individual, Value, Value, Operator, Bound, Rule]).
-
 joint([], _, Place, Place).
 joint([_|_], Joint, _, Joint).
 
 children([], _, _, _, _, _, Nodes, Nodes).
 children([Proof|Proofs], M, How, Level, Parent, Last, Nodes, Tail) :-
-    ( Proofs == [] -> Place = Last ; Place = more ),
-    nodes(Proof, M, How, Level, Parent, Place, Nodes, Nodes1),
-    children(Proofs, M, How, Level, Parent, Last, Nodes1, Tail).
+    (   How = Language-texts,
+        framed([Proof|Proofs], M, Language, line(M, How, Level, Parent), Node, Rest)
+    ->  Nodes = [Node|Nodes1]
+    ;   Rest = Proofs,
+        ( Proofs == [] -> Place = Last ; Place = more ),
+        nodes(Proof, M, How, Level, Parent, Place, Nodes, Nodes1)
+    ),
+    children(Rest, M, How, Level, Parent, Last, Nodes1, Tail).
+
+line(M, How, Level, Parent, Proof, Line) :-
+    nodes(Proof, M, How, Level, Parent, more, [Line], []),
+    atom(Line).
 
 %!  print_proof(+Module, +Proof) is det.
 %!  print_proof(+Module, +Proof, +Options) is det.

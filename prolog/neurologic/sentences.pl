@@ -10,6 +10,7 @@
 :- use_module(reasons, [inlined/3]).
 :- use_module(templates, [template_parts/3]).
 :- use_module(texts).
+:- use_module(values).
 :- use_module(words).
 
 /** <module> The nodes of an explanation as sentences
@@ -17,8 +18,9 @@
 
 %!  sentence(+Module, +Language, +Parent, +Proof, -Shown, -Sentence, -Joint, -Because) is det.
 %
-%   Sentence says the root of Proof, which stands below that of the goal Parent; Shown are the proofs below it that are said too, after the word Joint: `because`, `but`,
-%   `for`, or `none` where the sentence ends already in such a word. Because names the rule or the place in a file.
+%   Sentence says the root of Proof, which stands below that of the goal Parent; Shown are the proofs below it that are said too, after
+%   the word Joint: `because`, `but`, `for`, or `none` where the sentence ends already in such a word. Because names the rule or the
+%   place in a file.
 
 sentence(M, Language, Parent, proof(Goal, Reason, Proofs), Shown, Sentence, Joint, Because) :-
     (   skipped(Goal, Reason, Proofs, Below, Said)
@@ -38,18 +40,18 @@ sentence(M, Language, Parent, proof(Goal, Reason, Proofs), Shown, Sentence, Join
         Joint = none,
         Because = ""
     ;   Shown = Proofs,
-        (   way_said(Reason, Goal, Parent, M, Language, Sentence0, Joint0)
-        ->  Sentence = Sentence0,
-            Joint = Joint0
-        ;   said_of(Reason, Goal, M, Language, Sentence0, Joint0)
-        ->  Sentence = Sentence0,
-            Joint = Joint0
-        ;   goal_words(M, Language, Goal, Sentence),
-            Joint = because
-        ),
-        (   source_said(Reason, M, Goal, Language, Because0)
-        ->  Because = Because0
-        ;   Because = ""
+        (   way_said(Reason, Goal, Parent, M, Language, Sentence, Joint)
+        ->  Because = ""                        % the sentence names the clause
+        ;   (   said_of(Reason, Goal, M, Language, Sentence0, Joint0)
+            ->  Sentence = Sentence0,
+                Joint = Joint0
+            ;   goal_words(M, Language, Goal, Sentence),
+                Joint = because
+            ),
+            (   source_said(Reason, M, Goal, Language, Because0)
+            ->  Because = Because0
+            ;   Because = ""
+            )
         )
     ).
 
@@ -69,9 +71,7 @@ source_said(rule(Id, Evidence), _, _, Language, Because) :-
     said(Language, by, [Rule], Because).
 source_said(near(Id, Evidence, _, _, _), _, _, Language, Because) :-
     Id \== default,
-    rule_text(Language, Id, Evidence, Because),
-    rule_text(Language, Id, [], Name),
-    Because \== Name.
+    evidence_text(Language, Evidence, Because).
 source_said(clause_fails(Source, _, _), _, _, _, Because) :-
     source_text(Source, Because).
 source_said(clause(Source), _, _, Language, Because) :-
@@ -167,7 +167,7 @@ said_of(undetermined(Features), Goal, M, Language, Sentence, none) :-
 said_of(near(Id, _, Holding, Total, _), Goal, M, Language, Sentence, but) :-
     rule_name(Language, Id, Rule),
     goal_words(M, Language, Goal, Text),
-    (   Total =:= 0
+    (   Total =< 1                              % what stands against it is said below
     ->  said(Language, near_clause, [Rule, Text], Sentence)
     ;   value_words(M, Language, Holding, HoldingText),
         value_words(M, Language, Total, TotalText),
@@ -190,7 +190,7 @@ said_of(short(Gap), Goal, M, Language, Sentence, for) :-
     (   Gap = gap(_, missing, _, _, _)
     ->  missing_said(M, Language, Goal, Sentence)
     ;   Gap = gap(_, _, at_least(_, _), _, _)
-    ->  gap_said(M, Language, Gap, Sentence)
+    ->  gap_said(M, Language, Gap, none, Sentence)
     ;   Goal = all(Count)
     ->  value_words(M, Language, Count, CountText),
         said(Language, several_fail, [CountText], Sentence)
@@ -201,13 +201,13 @@ said_of(short(Gap), Goal, M, Language, Sentence, for) :-
         memberchk(Operator, [<, >, =<, >=, =:=, =\=])
     ->  Goal =.. [_, Left|_],
         goal_words(M, Language, Value is Left, Text),
-        gap_said(M, Language, Gap, Short),
+        gap_said(M, Language, Gap, none, Short),
         said(Language, short, [Text, Short], Sentence)
     ;   Gap = gap(-, none, _, _, _)
     ->  denied(M, Language, Goal, Sentence)
     ;   fact_part(Goal, Fact),
         goal_words(M, Language, Fact, Text),
-        gap_said(M, Language, Gap, Short),
+        gap_said(M, Language, Gap, Fact, Short),
         said(Language, short, [Text, Short], Sentence)
     ).
 said_of(earlier(Id), _, _, Language, Sentence, because) :-
@@ -265,20 +265,15 @@ in_context(Context, M, Language, LastText, Sentence) :-
     ).
 
 denied(M, Language, Goal, Sentence) :-
-    (   nonvar(Goal),
-        Goal = (_, _)
-    ->  split(Goal, Context, Last),
-        denied(M, Language, Last, LastText),
-        in_context(Context, M, Language, LastText, Sentence)
-    ;   goal_words(M, Language, \+ Goal, Sentence)
-    ).
+    goal_words(M, Language, \+ Goal, Sentence).
 
 missing_said(M, Language, Goal, Sentence) :-
     fact_part(Goal, Fact),
     Fact =.. [Feature, Individual|_],
     feature_words(M, Feature, Name),
     value_words(M, Language, Individual, IndividualText),
-    said(Language, value_missing, [Name, IndividualText], Sentence).
+    ( plural(Name) -> Key = values_missing ; Key = value_missing ),
+    said(Language, Key, [Name, IndividualText], Sentence).
 
 % The fact before its tests; of two facts that are compared the second.
 fact_part(Goal, Fact) :-

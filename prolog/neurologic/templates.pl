@@ -1,5 +1,6 @@
 :- module(neurologic_templates,
           [ template_parts/3,           % +Module, +Goal, -Parts
+            particular_template/2,      % +Module, +Indicator
             template_fault/2,           % +Module, -Fault
             forget_templates/1,         % +Module
             text_parts/2                % +Text, -Parts
@@ -50,6 +51,18 @@ template_parts(M, Goal, Parts) :-
     known_template(M, Goal, Parts0),
     !,
     Parts = Parts0.
+
+%!  particular_template(+Module, +Indicator) is semidet.
+%
+%   One of the templates of Name/Arity is for some arguments alone.
+
+particular_template(M, Name/Arity) :-
+    read_templates(M),
+    functor(General, Name, Arity),
+    functor(Goal, Name, Arity),
+    known_template(M, Goal, _),
+    Goal \=@= General,
+    !.
 
 %!  template_fault(+Module, -Fault) is nondet.
 %

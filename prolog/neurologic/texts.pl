@@ -1,7 +1,7 @@
 :- module(neurologic_texts,
           [ term_text/2,                % +Term, -Text
             goal_text/2,                % +Goal, -Text
-            compared_parts/7,           % +Fact, +Test, -Name, -Individual, -Value, -Operator, -Bound
+            compared_parts/7,           % +Fact, +Test, -Name, -Individual, -Number, -Operator, -Bound
             pair_text/2,                % +Pair, -Text
             joined_text/3,              % +Texts, +Separator, -Text
             conjuncts/2,                % +Goal, -Goals
@@ -25,14 +25,15 @@ goal_text(Goal, Text) :-
 
 % An explanation may show thousands of them: the number is written once.
 compared_text((Fact, Test), Text) :-
-    compared_parts(Fact, Test, Name, Individual, Value, Operator, Bound),
+    compared_parts(Fact, Test, Name, Individual, Number, Operator, Bound),
+    format(atom(Value), '~q', [Number]),
     format(string(Text), '~q(~q, ~w), ~w ~w ~q', [Name, Individual, Value, Value, Operator, Bound]).
 
-%!  compared_parts(+Fact, +Test, -Name, -Individual, -Value, -Operator, -Bound) is semidet.
+%!  compared_parts(+Fact, +Test, -Name, -Individual, -Number, -Operator, -Bound) is semidet.
 %
-%   Fact is `Name(Individual, Number)` and Test compares that number with the number Bound. Value is the text of the number.
+%   Fact is `Name(Individual, Number)` and Test compares that number with the number Bound.
 
-compared_parts(Fact, Test, Name, Individual, Value, Operator, Bound) :-
+compared_parts(Fact, Test, Name, Individual, Number, Operator, Bound) :-
     compound(Fact),
     compound_name_arguments(Fact, Name, [Individual, Number]),
     number(Number),
@@ -41,8 +42,7 @@ compared_parts(Fact, Test, Name, Individual, Value, Operator, Bound) :-
     compound_name_arguments(Test, Operator, [Number1, Bound]),
     Number1 == Number,
     number(Bound),
-    ordered(Operator),
-    format(atom(Value), '~q', [Number]).
+    ordered(Operator).
 
 ordered(<).
 ordered(>).

@@ -22,7 +22,7 @@ test(membership, Text == "a in [a, b], c not in [a]") :-
     goal_text((memberchk(a, [a, b]), \+ memberchk(c, [a])), Text).
 test(m_of_n, Text == "at least 2 of 3") :-
     goal_text(at_least(2, [a, b, c]), Text).
-test(parts, Parts == [f, a, '3', <, 4]) :-
+test(parts, Parts == [f, a, 3, <, 4]) :-
     compared_parts(f(a, 3), 3 < 4, Name, Individual, Value, Operator, Bound),
     Parts = [Name, Individual, Value, Operator, Bound].
 test(other_value, fail) :-

@@ -1,21 +1,18 @@
 :- module(neurologic_words,
           [ goal_words/4,               % +Module, +Language, +Goal, -Text
+            choices_words/6,            % +Values, +Module, +Language, +Fact, -Texts, -Whole
             said/4,                     % +Language, +Key, +Texts, -Text
             known_language/1,           % ?Language
-            value_words/4,              % +Module, +Language, +Value, -Text
-            feature_value_words/5,      % +Module, +Language, +Feature, +Value, -Text
-            feature_unit/3,             % +Module, +Feature, -Unit
-            feature_words/3,            % +Module, +Feature, -Text
-            name_words/2,               % +Name, -Text
             listed_words/4              % +Language, +Joint, +Texts, -Text
           ]).
 :- encoding(utf8).
 :- use_module(library(apply), [maplist/3]).
 :- use_module(library(error), [existence_error/2]).
-:- use_module(library(lists), [append/3, member/2, memberchk/2]).
+:- use_module(library(lists), [append/3, member/2, memberchk/2, select/3, selectchk/3]).
 :- use_module(program).
-:- use_module(texts, [conjuncts/2, joined_text/3, term_text/2]).
+:- use_module(texts, [conjuncts/2, term_text/2]).
 :- use_module(templates).
+:- use_module(values).
 
 /** <module> Goals in words
 
@@ -126,74 +123,6 @@ part_text(value(Value, Word), M, Language, Text) :-
 part_text(Text, _, _, Text) :-
     string(Text).
 
-%!  value_words(+Module, +Language, +Value, -Text) is det.
-%
-%   Names of individuals stay as they are; underscores in other atoms become spaces.
-
-value_words(M, Language, Value, Text) :-
-    (   ( var(Value) ; Value == '$VAR'('_') )
-    ->  said(Language, something, [], Text)
-    ;   number(Value)
-    ->  number_text(Value, Text)
-    ;   string(Value)
-    ->  Text = Value
-    ;   atom(Value)
-    ->  (   is_individual(M, Value)
-        ->  atom_string(Value, Text)
-        ;   name_words(Value, Text)
-        )
-    ;   is_list(Value)
-    ->  maplist(value_words(M, Language), Value, Texts),
-        listed_words(Language, and, Texts, Text)
-    ;   expression_text(Value, Text)
-    ).
-
-number_text(Number, Text) :-
-    (   float(Number),
-        \+ infinite(Number),
-        abs(Number) < 1.0e15,
-        Number =:= truncate(Number)
-    ->  Whole is truncate(Number),
-        format(string(Text), '~d', [Whole])
-    ;   infinite(Number)
-    ->  ( Number > 0 -> Text = "infinity" ; Text = "-infinity" )
-    ;   format(string(Text), '~w', [Number])
-    ).
-
-infinite(Number) :-
-    float(Number),
-    ( Number =:= 1.0Inf ; Number =:= -1.0Inf ),
-    !.
-
-expression_text(Expression, Text) :-
-    term_text(Expression, Text).
-
-%!  is_individual(+Module, +Name) is semidet.
-
-is_individual(M, Name) :-
-    individual_predicate(M, Predicate),
-    Goal =.. [Predicate, Name],
-    predicate_property(M:Goal, dynamic),
-    once(M:Goal).
-
-%!  name_words(+Name, -Text) is det.
-
-name_words(Name, Text) :-
-    split_string(Name, "_", "", Parts0),
-    words_only(Parts0, Parts),
-    (   Parts == []
-    ->  atom_string(Name, Text)
-    ;   joined_text(Parts, ' ', Text)
-    ).
-
-words_only([], []).
-words_only([Part|Parts], Words) :-
-    (   Part == ""
-    ->  Words = Words1
-    ;   Words = [Part|Words1]
-    ),
-    words_only(Parts, Words1).
-
 %!  listed_words(+Language, +Joint, +Texts, -Text) is det.
 %
 %   Texts with commas, and Joint (`and` or `or`) before the last.
@@ -214,12 +143,22 @@ listed_words(Language, Joint, Texts, Text) :-
 
 default_words((Goal, Conditions), M, Language, Text) :-
     fact_value(Goal, Value),
-    conjuncts(Conditions, Goals),
+    conjuncts(Conditions, Goals0),
+    alternatives(Goals0, Value, Others, Goals),
     all_conditions(Goals, Value, M, Language, Goal, Parts),
     !,
     goal_words(M, Language, Goal, Fact),
-    listed_words(Language, and, Parts, Which),
-    said(Language, which, [Fact, Which], Text).
+    (   Parts == []
+    ->  Text0 = Fact
+    ;   listed_words(Language, and, Parts, Which),
+        said(Language, which, [Fact, Which], Text0)
+    ),
+    (   Others == []
+    ->  Text = Text0
+    ;   choices_words(Others, M, Language, Goal, OtherTexts, _),
+        listed_words(Language, or, OtherTexts, Listed),
+        said(Language, alternatives, [Text0, Listed], Text)
+    ).
 default_words((A, B), M, Language, Text) :-
     !,
     conjuncts((A, B), Goals),
@@ -228,10 +167,11 @@ default_words((A, B), M, Language, Text) :-
 default_words(\+ Goal, M, Language, Text) :-
     !,
     (   nonvar(Goal),
-        Goal = memberchk(Element, List)
+        Goal = memberchk(Element, List),
+        is_list(List)
     ->  value_words(M, Language, Element, ElementText),
-        value_words(M, Language, List, ListText),
-        said(Language, none_of, [ListText], Is),
+        maplist(value_words(M, Language), List, Texts),
+        none_said(Texts, Language, Is),
         said(Language, compare, [ElementText, Is], Text)
     ;   nonvar(Goal),
         Goal = neural_rule(Rule, _, _)
@@ -325,7 +265,12 @@ default_words(Goal, M, Language, Text) :-
     feature_words(M, Name, NameText),
     value_words(M, Language, Individual, IndividualText),
     feature_value_words(M, Language, Name, Value, ValueText),
-    ( Kind == boolean -> Key = boolean ; Key = value ),
+    (   Kind == boolean
+    ->  Key = boolean
+    ;   plural(NameText)
+    ->  Key = values
+    ;   Key = value
+    ),
     said(Language, Key, [NameText, IndividualText, ValueText], Text).
 default_words(Goal, M, Language, Text) :-
     compound(Goal),
@@ -363,46 +308,6 @@ counted(M, Count, Goals, [CountText, LengthText]) :-
     number_text(Count, CountText),
     number_text(Length, LengthText).
 
-%!  feature_value_words(+Module, +Language, +Feature, +Value, -Text) is det.
-%
-%   Text is Value with the unit of Feature, or as a category.
-
-feature_value_words(M, Language, Feature, Value, Text) :-
-    (   number(Value)
-    ->  number_text(Value, Number),
-        (   feature_unit(M, Feature, Unit)
-        ->  said(Language, number_unit, [Number, Unit], Text)
-        ;   Text = Number
-        )
-    ;   ( Value == true ; Value == false )
-    ->  said(Language, Value, [], Text)
-    ;   atom(Value)
-    ->  name_words(Value, Text)
-    ;   value_words(M, Language, Value, Text)
-    ).
-
-%!  feature_words(+Module, +Feature, -Text) is det.
-%
-%   Text names Feature as its column is called.
-
-feature_words(M, Functor, Text) :-
-    (   feature_option(M, Functor, column(Column))
-    ->  name_words(Column, Text)
-    ;   name_words(Functor, Text)
-    ).
-
-%!  feature_unit(+Module, +Feature, -Unit) is semidet.
-
-feature_unit(M, Feature, Unit) :-
-    feature_option(M, Feature, unit(Unit)).
-
-feature_option(M, Functor, Option) :-
-    predicate_property(M:neural_feature(_, _, _, _), defined),
-    M:neural_feature(Functor, _, _, Options),
-    !,
-    is_list(Options),
-    memberchk(Option, Options).
-
 %!  all_conditions(+Goals, +Value, +Module, +Language, +Fact, -Texts) is semidet.
 %
 %   Goals are conditions on Value alone; Texts say them after "which".
@@ -410,27 +315,76 @@ feature_option(M, Functor, Option) :-
 all_conditions([], _, _, _, _, []).
 all_conditions([Goal|Goals], Value, M, Language, Fact, [Text|Texts]) :-
     nonvar(Goal),
-    condition(Goal, Value, Key, Bound),
-    bound_words(Bound, M, Language, Fact, BoundText),
-    said(Language, Key, [BoundText], Text),
+    condition_words(Goal, Value, M, Language, Fact, Text),
     all_conditions(Goals, Value, M, Language, Fact, Texts).
 
-condition(memberchk(Value, List), Value, one_of, List) :-
-    !.
-condition(\+ memberchk(Value, List), Value, none_of, List) :-
-    !.
-condition(Goal, Value, Operator, Right) :-
+condition_words(memberchk(Element, List), Value, M, Language, Fact, Text) :-
+    !,
+    Element == Value,
+    values_words(List, M, Language, Fact, Texts),
+    listed_words(Language, or, Texts, Listed),
+    said(Language, one_of, [Listed], Text).
+condition_words(\+ memberchk(Element, List), Value, M, Language, Fact, Text) :-
+    !,
+    Element == Value,
+    values_words(List, M, Language, Fact, Texts),
+    none_said(Texts, Language, Text).
+condition_words(Goal, Value, M, Language, _, Text) :-
     compound(Goal),
     compound_name_arguments(Goal, Operator, [Left, Right]),
     memberchk(Operator, [<, >, =<, >=, =:=, =\=, ==, \==]),
-    Left == Value.
+    Left == Value,
+    value_words(M, Language, Right, RightText),
+    said(Language, Operator, [RightText], Text).
 
-bound_words(Bound, M, Language, Fact, Text) :-
-    (   is_list(Bound)
-    ->  functor(Fact, Feature, _),
-        maplist(feature_value_words(M, Language, Feature), Bound, Texts),
-        listed_words(Language, and, Texts, Text)
-    ;   value_words(M, Language, Bound, Text)
+%!  choices_words(+Values, +Module, +Language, +Fact, -Texts, -Whole) is det.
+%
+%   Texts are Values, which the feature of Fact could have instead of its own. Where the expert says each value in a sentence they
+%   are sentences, and Whole is true.
+
+choices_words(Values, M, Language, Fact, Texts, Whole) :-
+    compound_name_arguments(Fact, Feature, [Individual, _]),
+    (   particular_template(M, Feature/2)
+    ->  Whole = true,
+        findall(Text,
+                ( member(Value, Values),
+                  compound_name_arguments(Other, Feature, [Individual, Value]),
+                  goal_words(M, Language, Other, Text)
+                ),
+                Texts)
+    ;   Whole = false,
+        maplist(feature_value_words(M, Language, Feature), Values, Texts)
+    ).
+
+values_words(Values, M, Language, Fact, Texts) :-
+    is_list(Values),
+    functor(Fact, Feature, _),
+    maplist(feature_value_words(M, Language, Feature), Values, Texts).
+
+none_said(Texts, Language, Text) :-
+    (   Texts = [_]
+    ->  said(Language, \==, Texts, Text)
+    ;   Texts = [_, _]
+    ->  said(Language, neither, Texts, Text)
+    ;   listed_words(Language, and, Texts, Listed),
+        said(Language, none_of, [Listed], Text)
+    ).
+
+%!  alternatives(+Goals0, +Value, -Others, -Goals) is det.
+%
+%   Others are the values that would do as well as Value: one of Goals0 is that it is a member of a list. Goals are the rest of them.
+
+alternatives(Goals0, Value, Others, Goals) :-
+    (   select(Goal, Goals0, Goals1),
+        nonvar(Goal),
+        Goal = memberchk(Element, List),
+        Element == Value,
+        is_list(List),
+        selectchk(Value, List, Others0)
+    ->  Others = Others0,
+        Goals = Goals1
+    ;   Others = [],
+        Goals = Goals0
     ).
 
 fact_value(Goal, Value) :-

@@ -6,6 +6,7 @@
    ;   assertz(user:file_search_path(neurologic, Directory))
    ).
 :- use_module(library(plunit)).
+:- use_module(neurologic(values)).
 :- use_module(neurologic(words)).
 
 program(( neural_feature(duration, integer, range(4, 72), [column('loan duration'), unit(months)]) )).
@@ -19,6 +20,8 @@ program(( applicant(a_1) )).
 program(( template(senior(_), "@(1) is 65 or older") )).
 program(( template(lender(_), "@(1:the bank) lends") )).
 program(( template(\+ poor(_), "@(1) is well off") )).
+program(( template(account(_, red), "@(1) is in the red") )).
+program(( template(account(_, blue), "@(1) is in the blue") )).
 
 :- dynamic worded:applicant/1.
 :- initialization(forall(program(Clause), assertz(worded:Clause))).
@@ -31,8 +34,17 @@ said(\+ senior(a_1), "there is no evidence that a_1 is 65 or older").
 said(duration(a_1, 24), "the loan duration of a_1 is 24 months").
 said((duration(a_1, 24), 24 > 16.5), "the loan duration of a_1 is 24 months, which is more than 16.5").
 said((duration(a_1, 24), 24 > 16.5, 24 =< 48.0), "the loan duration of a_1 is 24 months, which is more than 16.5 and at most 48").
-said((savings(a_1, from_100), memberchk(from_100, [none, from_100])), "the savings of a_1 is from 100, which is one of none and from 100").
-said((savings(a_1, none), none \== from_100), "the savings of a_1 is none, which is not from 100").
+said((savings(a_1, from_100), memberchk(from_100, [none, from_100])), "the savings of a_1 are from 100 (or, just as well: none)").
+said((savings(a_1, none), none \== from_100), "the savings of a_1 are none, which is not from 100").
+said((savings(a_1, none), memberchk(none, [none])), "the savings of a_1 are none").
+said((savings(a_1, none), \+ memberchk(none, [from_100])), "the savings of a_1 are none, which is not from 100").
+said((savings(a_1, none), \+ memberchk(none, [x, y])), "the savings of a_1 are none, which is neither x nor y").
+said((savings(a_1, none), \+ memberchk(none, [x, y, z])), "the savings of a_1 are none, which is none of x, y and z").
+said((savings(a_1, none), memberchk(none, [x, y])), "the savings of a_1 are none, which is x or y").
+said((account(a_1, red), memberchk(red, [blue, black, red])), "a_1 is in the red (or, just as well: a_1 is in the blue or account holds for a_1 and black)").
+said((duration(a_1, 24), memberchk(24, [12, 24]), 24 > 9), "the loan duration of a_1 is 24 months, which is more than 9 (or, just as well: 12 months)").
+said(\+ memberchk(b, [x]), "b is not x").
+said(\+ (senior(a_1), hot), "there is no evidence that a_1 is 65 or older and hot holds").
 said(own(a_1, true), "own home is true for a_1").
 said(risk(a_1, bad), "the risk of a_1 is bad").
 said(applicant(a_1), "a_1 is a known applicant").
@@ -69,6 +81,10 @@ test(lists, Texts == ["", "a", "a and b", "a, b or c"]) :-
     listed_words(en, and, ["a", "b"], Text2),
     listed_words(en, or, ["a", "b", "c"], Text3),
     Texts = [Text0, Text1, Text2, Text3].
+test(choices, Texts-Whole == ["none", "from 100"]-false) :-
+    choices_words([none, from_100], worded, en, savings(a_1, none), Texts, Whole).
+test(choices_in_sentences, Texts-Whole == ["a_1 is in the blue"]-true) :-
+    choices_words([blue], worded, en, account(a_1, red), Texts, Whole).
 test(unknown_phrase, error(existence_error(phrase, _))) :-
     said(en, there_is_no_such_key, [], _).
 test(names, Texts == ["below 7 years", "_", "a b"]) :-

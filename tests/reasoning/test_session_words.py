@@ -66,10 +66,10 @@ def test_the_policy_of_the_bank_reads_aloud(bank: Session) -> None:
     text = str(bank.why("second_look(a1)", words="en"))
     for sentence in (
         "the refusal of a1 deserves a second look, because",
-        "the credit risk of a1 is bad, because",
+        "a1 is a bad risk, because",
         "by rule r1 (support 76, fidelity 0.72 [0.63, 0.80])",
-        "the checking account of a1 is overdrawn, which is one of from 200 and overdrawn, and",
-        "the duration of a1 is 24 months, which is more than 16.5; and",
+        "the checking account of a1 is overdrawn (or, just as well: a1 has 200 DM or more in the checking account), and",
+        "a1 asks for 24 months, which is more than 16.5; and",
         "the burden on a1 is bearable, because",
         "the burden on a1 is 100 and a burden of 1200 is bearable for a1, but 100 is at most 1200.",
     ):
@@ -90,8 +90,21 @@ def test_words_are_beside_the_goals_in_the_record(bank: Session) -> None:
 def test_why_not_reads_aloud_too(bank: Session) -> None:
     text = str(bank.why_not("second_look(a2)", words="en"))
     assert "there is no evidence that the refusal of a2 deserves a second look, because" in text
-    assert "the checking account of a2 is none: would have to be from 200 or overdrawn" in text
-    assert "the savings of a2 is below 100, but nothing says that savings of below 100 are a buffer" in text
+    needed = "a2 has 200 DM or more in the checking account or the checking account of a2 is overdrawn"
+    assert f"a2 has no checking account: needed is that {needed}" in text
+    assert "a2 has savings of less than 100 DM, but nothing says that savings of less than 100 DM are a buffer" in text
+
+
+def test_without_templates_the_default_words_read_aloud() -> None:
+    with Session() as session:
+        session.load(RULES)
+        session.add_facts(ROWS)
+        why = str(session.why("credit_risk(a1, bad)", words="en"))
+        assert "the credit risk of a1 is bad, because" in why
+        assert "the checking account of a1 is overdrawn (or, just as well: from 200), and" in why
+        assert "the duration of a1 is 24 months, which is more than 16.5." in why
+        why_not = str(session.why_not("credit_risk(a2, bad)", words="en"))
+        assert "the checking account of a2 is none: would have to be from 200 or overdrawn" in why_not
 
 
 def test_other_languages(bank: Session) -> None:

@@ -22,8 +22,10 @@ wording(end,             "@(1).").
 wording(and,             "@(1) und @(2)").
 wording(or,              "@(1) oder @(2)").
 wording(which,           "@(1), also @(2)").
+wording(alternatives,    "@(1) (ebenso gut: @(2))").
 
 wording(value,           "@(1) von @(2) ist @(3)").
+wording(values,          "@(1) von @(2) ist @(3)").
 wording(boolean,         "für @(2) ist @(1) @(3)").
 wording(individual,      "@(2) ist bekannt (@(1))").
 wording(true,            "wahr").
@@ -47,8 +49,9 @@ wording(=\=,             "nicht @(1)").
 wording(==,              "@(1)").
 wording(\==,             "nicht @(1)").
 wording(=,               "@(1)").
-wording(one_of,          "eines von @(1)").
+wording(one_of,          "@(1)").
 wording(none_of,         "keines von @(1)").
+wording(neither,         "weder @(1) noch @(2)").
 wording(compare,         "@(1) ist @(2)").
 wording(makes,           "@(1) macht @(2)").
 
@@ -77,6 +80,8 @@ wording(beside,          "@(1) von @(2) entfernt").
 wording(on_it,           "darf nicht @(2) sein").
 wording(would_have_to_be, "müsste @(1) sein").
 wording(may_not_be,      "dürfte nicht @(1) sein").
+wording(would_have_to_hold, "nötig wäre: @(1)").
+wording(may_not_hold,    "nicht sein dürfte: @(1)").
 wording(held,            "@(1) von @(3) Bedingungen gelten, und @(2) müssen es").
 wording(fails,           "gilt nicht").
 wording(missing,         "ein Wert ist nicht bekannt").
@@ -85,6 +90,7 @@ wording(but,             "@(1), aber").
 wording(for,             "@(1):").
 wording(short,           "@(1): @(2)").
 wording(value_missing,   "@(1) von @(2) ist nicht bekannt").
+wording(values_missing,  "@(1) von @(2) ist nicht bekannt").
 wording(instead,         "@(1), denn @(2)").
 wording(never,           "nichts sagt: @(1)").
 wording(does_not_show_it, "@(1) zeigt es nicht").
@@ -92,7 +98,7 @@ wording(does_not_show,   "@(1) zeigt nicht, dass gilt: @(2)").
 wording(none_will_do,    "in @(1) Fällen gilt: @(2), aber keiner davon genügt, denn").
 wording(again,           "ob gilt: @(1), hängt von sich selbst ab").
 wording(unexplained,     "nichts spricht dafür, dass gilt: @(1), was hier nicht weiter verfolgt wird").
-wording(near,            "@(1) würde sagen: @(2); @(3) ihrer @(4) Bedingungen gelten").
+wording(near,            "@(1) würde sagen: @(2) (erfüllte Bedingungen: @(3) von @(4))").
 wording(near_clause,     "@(1) würde sagen: @(2)").
 wording(some_clause,     "eine Klausel").
 wording(clause,          "die Klausel in @(1)").

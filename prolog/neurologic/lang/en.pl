@@ -24,9 +24,11 @@ wording(end,             "@(1).").
 wording(and,             "@(1) and @(2)").
 wording(or,              "@(1) or @(2)").
 wording(which,           "@(1), which is @(2)").
+wording(alternatives,    "@(1) (or, just as well: @(2))").
 
 % Facts and goals
 wording(value,           "the @(1) of @(2) is @(3)").
+wording(values,          "the @(1) of @(2) are @(3)").
 wording(boolean,         "@(1) is @(3) for @(2)").
 wording(individual,      "@(2) is a known @(1)").
 wording(true,            "true").
@@ -51,8 +53,9 @@ wording(=\=,             "not @(1)").
 wording(==,              "@(1)").
 wording(\==,             "not @(1)").
 wording(=,               "@(1)").
-wording(one_of,          "one of @(1)").
+wording(one_of,          "@(1)").
 wording(none_of,         "none of @(1)").
+wording(neither,         "neither @(1) nor @(2)").
 wording(compare,         "@(1) is @(2)").
 wording(makes,           "@(1) makes @(2)").
 
@@ -83,6 +86,8 @@ wording(beside,          "@(1) away from @(2)").
 wording(on_it,           "may not be @(2)").
 wording(would_have_to_be, "would have to be @(1)").
 wording(may_not_be,      "may not be @(1)").
+wording(would_have_to_hold, "needed is that @(1)").
+wording(may_not_hold,    "it may not be that @(1)").
 wording(held,            "@(1) of @(3) conditions hold, and @(2) have to").
 wording(fails,           "fails").
 wording(missing,         "no value is known").
@@ -92,6 +97,7 @@ wording(but,             "@(1), but").
 wording(for,             "@(1):").
 wording(short,           "@(1): @(2)").
 wording(value_missing,   "the @(1) of @(2) is not known").
+wording(values_missing,  "the @(1) of @(2) are not known").
 wording(instead,         "@(1), because @(2)").
 wording(never,           "nothing says that @(1)").
 wording(does_not_show_it, "@(1) does not show it").
@@ -99,7 +105,7 @@ wording(does_not_show,   "@(1) does not show that @(2)").
 wording(none_will_do,    "in @(1) cases @(2), and none of them will do, because").
 wording(again,           "whether @(1) depends on itself").
 wording(unexplained,     "there is no evidence that @(1), for reasons that are not followed further").
-wording(near,            "@(1) would say that @(2); @(3) of its @(4) conditions hold").
+wording(near,            "@(1) would say that @(2) (conditions that hold: @(3) of @(4))").
 wording(near_clause,     "@(1) would say that @(2)").
 wording(some_clause,     "a clause").
 wording(clause,          "the clause in @(1)").

@@ -17,13 +17,15 @@ neurologic_words:wording(fr, Key, Phrase) :-
 
 wording(because,         "@(1), car").
 wording(more,            "@(1), et").
-wording(after,           "@(1); et").
+wording(after,           "@(1) ; et").
 wording(end,             "@(1).").
 wording(and,             "@(1) et @(2)").
 wording(or,              "@(1) ou @(2)").
 wording(which,           "@(1), soit @(2)").
+wording(alternatives,    "@(1) (ou, tout aussi bien : @(2))").
 
 wording(value,           "pour @(2), @(1) vaut @(3)").
+wording(values,          "pour @(2), @(1) vaut @(3)").
 wording(boolean,         "pour @(2), @(1) est @(3)").
 wording(individual,      "@(2) est connu (@(1))").
 wording(true,            "vrai").
@@ -47,8 +49,9 @@ wording(=\=,             "autre que @(1)").
 wording(==,              "@(1)").
 wording(\==,             "autre que @(1)").
 wording(=,               "@(1)").
-wording(one_of,          "l'un de @(1)").
+wording(one_of,          "@(1)").
 wording(none_of,         "aucun de @(1)").
+wording(neither,         "ni @(1) ni @(2)").
 wording(compare,         "@(1) est @(2)").
 wording(makes,           "@(1) fait @(2)").
 
@@ -68,7 +71,7 @@ wording(fidelity,        "fidélité @(1)").
 wording(confidence,      "confiance @(1)").
 wording(tabled,          "trouvé par tabulation").
 
-wording(rule,            "règle @(1)").
+wording(rule,            "la règle @(1)").
 wording(too_much,        "@(1) de plus que @(2) ne permet").
 wording(too_little,      "@(1) de moins que @(2) ne demande").
 wording(not_below,       "doit être inférieur à @(2)").
@@ -77,6 +80,8 @@ wording(beside,          "à @(1) de @(2)").
 wording(on_it,           "ne doit pas être @(2)").
 wording(would_have_to_be, "devrait être @(1)").
 wording(may_not_be,      "ne devrait pas être @(1)").
+wording(would_have_to_hold, "il faudrait : @(1)").
+wording(may_not_hold,    "il ne faudrait pas : @(1)").
 wording(held,            "@(1) de @(3) conditions sont remplies, et il en faut @(2)").
 wording(fails,           "n'est pas établi").
 wording(missing,         "aucune valeur n'est connue").
@@ -85,6 +90,7 @@ wording(but,             "@(1), mais").
 wording(for,             "@(1) :").
 wording(short,           "@(1) : @(2)").
 wording(value_missing,   "pour @(2), @(1) n'est pas connu").
+wording(values_missing,  "pour @(2), @(1) n'est pas connu").
 wording(instead,         "@(1), car @(2)").
 wording(never,           "rien ne dit que @(1)").
 wording(does_not_show_it, "@(1) ne le montre pas").
@@ -92,7 +98,7 @@ wording(does_not_show,   "@(1) ne montre pas que @(2)").
 wording(none_will_do,    "dans @(1) cas @(2), mais aucun ne suffit, car").
 wording(again,           "que @(1) dépend de soi-même").
 wording(unexplained,     "rien n'établit que @(1), sans plus de détails").
-wording(near,            "la @(1) dirait que @(2) ; @(3) de ses @(4) conditions sont remplies").
+wording(near,            "@(1) dirait que @(2) (conditions remplies : @(3) sur @(4))").
 wording(near_clause,     "@(1) dirait que @(2)").
 wording(some_clause,     "une clause").
 wording(clause,          "la clause de @(1)").
