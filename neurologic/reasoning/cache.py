@@ -37,6 +37,7 @@ SMALLEST_TEXT = 50_000
 
 _MAGIC = b"neurologic compiled text 1\n"
 _SUFFIX = ".nlq"
+_MARK = ".nlm"
 
 
 @dataclass(frozen=True)
@@ -107,23 +108,24 @@ def key_of(text: str, prolog_version: int, version: str) -> str:
 
 def find(folder: Path, key: str) -> Compiled | None:
     """Return an entry of the cache; None where there is none, or none that may be trusted."""
-    path = folder / (key + _SUFFIX)
+    data = _content(folder / (key + _SUFFIX))
     try:
-        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0))
-    except OSError:
-        return None
-    found = os.fstat(descriptor)
-    if not (stat.S_ISREG(found.st_mode) and _is_ours(found)):
-        os.close(descriptor)
-        return None
-    with open(descriptor, "rb") as file:
-        data = file.read()
-    with contextlib.suppress(OSError):
-        os.utime(path)  # used just now
-    try:
-        return _decoded(data)
+        return None if data is None else _decoded(data)
     except (ValueError, TypeError, KeyError):
         return None
+
+
+def is_marked(folder: Path, key: str) -> bool:
+    """Tell whether `mark` was called for an entry, by this user."""
+    return _content(folder / (key + _MARK)) == _MAGIC
+
+
+def mark(folder: Path, key: str) -> None:
+    """Keep that something was found out about a text; a folder that refuses it is no fault."""
+    with contextlib.suppress(OSError, NeurologicError):
+        path = write_parts_atomically(folder / (key + _MARK), [_MAGIC])
+        os.chmod(path, 0o600)
+        _evict(folder)
 
 
 def keep(folder: Path, key: str, compiled: Compiled) -> None:
@@ -147,6 +149,23 @@ def private_file(folder: Path, data: bytes = b"") -> Iterator[Path]:
     finally:
         with contextlib.suppress(OSError):
             os.unlink(name)
+
+
+def _content(path: Path) -> bytes | None:
+    """Return what a file of this user holds, and keep that it was used just now; None for anything else."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0))
+    except OSError:
+        return None
+    found = os.fstat(descriptor)
+    if not (stat.S_ISREG(found.st_mode) and _is_ours(found)):
+        os.close(descriptor)
+        return None
+    with open(descriptor, "rb") as file:
+        data = file.read()
+    with contextlib.suppress(OSError):
+        os.utime(path)
+    return data
 
 
 def _is_ours(found: os.stat_result) -> bool:
@@ -176,7 +195,7 @@ def _decoded(data: bytes) -> Compiled | None:
 
 
 def _evict(folder: Path) -> None:
-    entries = sorted((entry.stat().st_mtime, entry.stat().st_size, entry) for entry in folder.glob("*" + _SUFFIX))
+    entries = sorted((entry.stat().st_mtime, entry.stat().st_size, entry) for entry in folder.glob("*.nl[qm]"))
     total = sum(size for _, size, _ in entries)
     for _, size, entry in entries:
         if total <= LARGEST_CACHE:
