@@ -7,8 +7,10 @@ or edited so that duals and rules no longer agree, is found out with the place.
 
 from __future__ import annotations
 
+import contextlib
+import gc
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 from pathlib import Path
@@ -142,9 +144,22 @@ def proposed_rules(text: str) -> RuleSet | None:
     It takes half as long, because what follows from the rules is not looked at.
     """
     try:
-        return _rule_set(_by_predicate(quick_sentences(text, _FOLLOWING)), {})
+        with _no_collecting():
+            return _rule_set(_by_predicate(quick_sentences(text, _FOLLOWING)), {})
     except (NotAsWritten, Fault, RecursionError):
         return None
+
+
+@contextlib.contextmanager
+def _no_collecting() -> Iterator[None]:
+    """Leave cycles alone for the while: many new objects, of which none is in one, would be looked at over and over."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def _by_predicate(read: Iterable[Sentence]) -> _Found:

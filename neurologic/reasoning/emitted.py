@@ -15,8 +15,8 @@ from neurologic.compilation import read_prolog
 from neurologic.compilation.prolog_reader import exact_rules, proposed_rules
 from neurologic.reasoning.cache import (
     SMALLEST_TEXT,
-    Compiled,
     cache_folder,
+    compiled_text,
     find,
     is_marked,
     keep,
@@ -130,7 +130,7 @@ def _into_cache(
             return None
         predicates, source = _indicators(found[0]["Predicates"]), str(found[0]["Id"])
         if source not in text:
-            keep(folder, key, Compiled(module, source, predicates, file.read_bytes()))
+            keep(folder, key, compiled_text(module, source, predicates, file.read_bytes()))
     return predicates
 
 

@@ -12,7 +12,7 @@ import pytest
 from neurologic.compilation import prolog_text
 from neurologic.errors import LoadError, PrologSyntaxError, QueryLimit
 from neurologic.reasoning import Limits, Session, cache, emitted
-from neurologic.reasoning.cache import Compiled, cache_folder, find, keep, key_of
+from neurologic.reasoning.cache import cache_folder, compiled_text, find, keep, key_of
 from neurologic.reasoning.emitted import load_emitted
 from neurologic.reasoning.engine import Engine, engine
 from neurologic.rules import ClassHead, Clause, Interval, Membership, RuleSet
@@ -169,7 +169,7 @@ def test_what_is_odd_is_not_taken_and_replaced(folder: Path, compiled: list[str]
     else:
         known = find(folder, entry.stem)
         assert known is not None
-        keep(folder, entry.stem, Compiled(known.module + "x", known.source, known.predicates, known.code))
+        keep(folder, entry.stem, compiled_text(known.module + "x", known.source, known.predicates, bytes(known.code)))
     with Session() as session:
         session.load(rules())
         session.add_facts({"age": [21], "purpose": ["car"]})
@@ -239,14 +239,14 @@ def test_where_the_cache_lies(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
 def test_the_cache_has_a_bound(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cache, "LARGEST_CACHE", 5000)
     for number in range(8):
-        keep(tmp_path, f"k{number}", Compiled("m", "s", (), b"x" * 1000))
+        keep(tmp_path, f"k{number}", compiled_text("m", "s", (), b"x" * 1000))
         os.utime(tmp_path / f"k{number}.nlq", (number, number))
         if number == 5:
             assert find(tmp_path, "k2") is not None  # and is the one used last now
     kept = {path.stem for path in tmp_path.glob("*.nlq")}
     assert len(kept) == 4
     assert {"k2", "k7"} <= kept
-    keep(tmp_path, "large", Compiled("m", "s", (), b"x" * 1300))
+    keep(tmp_path, "large", compiled_text("m", "s", (), b"x" * 1300))
     assert find(tmp_path, "large") is None
 
 
