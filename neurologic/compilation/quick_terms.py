@@ -82,8 +82,6 @@ class _Lines:
     def sentence(self, piece: str) -> Sentence:
         neck = _NECK.search(piece)
         if neck is None:
-            if ":-" in piece or "%" in piece:
-                raise NotAsWritten
             return Sentence(_Tokens(piece).alone(), [], _PLACE)
         written = piece[: neck.start()]
         head = self._heads.get(written)

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from neurologic.compilation import prolog_text
-from neurologic.errors import LoadError, PrologSyntaxError, QueryLimit
+from neurologic.compilation import prolog_reader, prolog_text
+from neurologic.errors import LoadError, PrologSyntaxError, QueryLimit, RuleSyntaxError
 from neurologic.reasoning import Limits, Session, cache, emitted
 from neurologic.reasoning.cache import cache_folder, compiled_text, find, keep, key_of
 from neurologic.reasoning.emitted import load_emitted
@@ -319,3 +319,47 @@ def test_a_load_that_is_stopped_leaves_neither_clauses_nor_files(folder: Path, p
     assert prolog.query("catch(risk(_, _), error(existence_error(_, _), _), fail)", module=module) == []
     assert list(folder.iterdir()) == []
     assert load_emitted(prolog, text, "rules", module).predicates
+
+
+def test_a_file_that_was_read_before_is_not_compared_again(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a second load finds is what the first one read; a file that was changed since is read anew."""
+    path = tmp_path / "rules.pl"
+    path.write_text(prolog_text(rules()), encoding="utf-8")
+    compared: list[str] = []
+
+    def exact_rules(text: str) -> RuleSet | None:
+        compared.append(text)
+        return prolog_reader.exact_rules(text)
+
+    monkeypatch.setattr(emitted, "exact_rules", exact_rules)
+    for _ in range(3):
+        with Session() as session:
+            assert session.load(path) == rules()
+    assert len(compared) == 1
+    (marked,) = folder.glob("*.nlm")
+    assert marked.stat().st_mode & 0o777 == 0o600
+    changed = path.read_text(encoding="utf-8").replace("Age =< 22.0", "Age =< 22.5", 1)
+    path.write_text(changed, encoding="utf-8")
+    with Session() as session, pytest.raises(RuleSyntaxError, match="does not follow from the rules"):
+        session.load(path)
+    assert compared[1:] == [changed]
+    path.write_text(prolog_text(rules()), encoding="utf-8")
+    marked.write_bytes(b"")  # odd, so it says nothing
+    with Session() as session:
+        assert session.load(path) == rules()
+    assert len(compared) == 3
+    marked.chmod(0o622)
+    with Session() as session:
+        session.load(path)
+    assert len(compared) == 4
+
+
+def test_text_of_another_hand_is_not_marked(folder: Path, tmp_path: Path) -> None:
+    path = tmp_path / "rules.pl"
+    path.write_text(prolog_text(rules()).replace(",\n    ", ",\n  "), encoding="utf-8")
+    for _ in range(2):
+        with Session() as session:
+            assert session.load(path) == rules()
+    assert not list(folder.glob("*.nlm"))
