@@ -11,10 +11,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import fields
 from typing import Any
 
-from neurologic.compilation.clauses import conclusion
+from neurologic.compilation.clauses import constant_conclusion
 from neurologic.compilation.goal_reading import Unreadable, constant_of
 from neurologic.compilation.prolog_terms import Compound
-from neurologic.compilation.vocabulary import Vocabulary, names_for
+from neurologic.compilation.vocabulary import Vocabulary
 from neurologic.rules import DEFAULT_ID, Atom, Clause, Estimate, Evidence, LinearHead, Provenance, RuleSet
 from neurologic.schema.features import Category, Feature, Relation, Target
 from neurologic.schema.names import prolog_constant, prolog_number, quote_atom
@@ -54,7 +54,7 @@ def concluded(clause: Clause, vocabulary: Vocabulary) -> str:
     """Return what a clause concludes, of whomever; an atom keeps the name that it has in the rules."""
     if isinstance(clause.head, Atom):
         return f"{quote_atom(clause.head.predicate)}({', '.join('_' * len(clause.head.arguments))})"
-    answer = "_" if isinstance(clause.head, LinearHead) else conclusion(clause.head, names_for(vocabulary, clause))[0]
+    answer = "_" if isinstance(clause.head, LinearHead) else constant_conclusion(clause.head)
     return f"{vocabulary.target}(_, {answer})"
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from neurologic.compilation.clauses import once_refuted, switched_on, written
+from neurologic.compilation.clauses import once_refuted, plain_lines, switched_on, written
 from neurologic.compilation.goals import binds_individual_first, conjunction, goals, possible_goals
 from neurologic.compilation.vocabulary import Vocabulary, defined_predicates, mark_singletons, names_for
 from neurologic.rules import INDIVIDUAL, Atom, Clause, RuleSet, negate
@@ -38,6 +38,11 @@ def _about_individual(clause: Clause, vocabulary: Vocabulary) -> bool:
 
 def _duals(clause: Clause, vocabulary: Vocabulary) -> Iterator[str]:
     """Yield one clause a literal; or, where atoms bind further variables, one clause that no binding is left."""
+    plain = plain_lines(clause, vocabulary)
+    if plain is not None:
+        head = f"refuted({quote_atom(clause.id)}, {variable_name(vocabulary.schema.individual)})"
+        yield from (written(head, (dual,)) for _, dual in plain)
+        return
     names = names_for(vocabulary, clause)
     head = f"refuted({quote_atom(clause.id)}, {names.individual()})"
     individual = f"{vocabulary.individual}({names.individual()})"

@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 from neurologic.compilation.goals import ARITHMETIC
 from neurologic.compilation.prolog_terms import Compound, Named, conjuncts
@@ -35,6 +35,9 @@ _OPERATORS = {symbol: operator for operator, symbol in ARITHMETIC.items()}
 _BOUNDS = {">": ("low", "low_closed", False), ">=": ("low", "low_closed", True)}
 _BOUNDS |= {"<": ("high", "high_closed", False), "=<": ("high", "high_closed", True)}
 
+#: See `Reader`.
+ReadAlready: TypeAlias = dict[str | None, dict[int, tuple[Literal, int]]]
+
 
 class Unreadable(Exception):
     """A term that this stage would not have written there."""
@@ -52,6 +55,9 @@ class Reader:
     individual_predicate : str
     individual : str or None
         The variable of the individual in this clause.
+    read_already : dict or None
+        The literals that were read, by the variable of the individual and the identity of their first goal; where the
+        same object always stands before the same goals, and all of them stay.
     """
 
     features: Mapping[str, Feature]
@@ -59,13 +65,20 @@ class Reader:
     refutations: Mapping[str, str]
     individual_predicate: str
     individual: str | None
+    read_already: ReadAlready | None = None
 
     def literals(self, goals: Sequence[Any]) -> tuple[Literal, ...]:
         """Return the literals that the goals say."""
+        known = {} if self.read_already is None else self.read_already.setdefault(self.individual, {})
         found, place = [], 0
         while place < len(goals):
-            literal, place = self._literal(goals, place)
+            first = id(goals[place])
+            if first not in known:
+                literal, after = self._literal(goals, place)
+                known[first] = literal, after - place
+            literal, count = known[first]
             found.append(literal)
+            place += count
         return tuple(found)
 
     def atom(self, term: Any) -> Atom:

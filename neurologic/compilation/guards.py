@@ -11,7 +11,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from neurologic.compilation.clauses import body_goals, conclusion, once_refuted, switched_on, written
+from neurologic.compilation.clauses import (
+    body_goals,
+    conclusion,
+    constant_conclusion,
+    once_refuted,
+    plain_body,
+    switched_on,
+    written,
+)
 from neurologic.compilation.vocabulary import ClauseNames, Vocabulary, mark_singletons, names_for
 from neurologic.rules import DEFAULT_ID, Clause, Head, IntervalHead, LinearHead, RuleSet
 from neurologic.schema.names import quote_atom, variable_name
@@ -89,7 +97,12 @@ class Guards:
             {before for before in self.earlier if before is not None} if self.rules.semantics == "unordered" else ()
         )
         for position, clause in enumerate(self.rules.clauses):
-            if position in wanted or self.answers:
+            if position not in wanted and not self.answers:
+                continue
+            plain = None if self.valued else plain_body(clause, self.vocabulary)
+            if plain is not None:
+                yield written(f"proved({quote_atom(clause.id)}, {self.individual})", [switched_on(clause.id), *plain])
+            else:
                 names = names_for(self.vocabulary, clause)
                 value = names.fresh("value", "Value") if self.valued else ""
                 tests = _same_answer(clause, names, value) if self.valued else []
@@ -135,14 +148,13 @@ def guards_of(rules: RuleSet, vocabulary: Vocabulary) -> Guards:
     if rules.conflict == "abstain" and len(latest) > 1:
         for clause in rules.clauses:
             if clause.head not in answers:
-                answers[clause.head] = f"class({_answer_term(clause, names_for(vocabulary, clause))})"
+                answers[clause.head] = f"class({_answer_term(clause)})"
     return Guards(rules, vocabulary, tuple(earlier), answers=answers)
 
 
-def _answer_term(clause: Clause, names: ClauseNames) -> str:
-    return (
-        f"linear({quote_atom(clause.id)})" if isinstance(clause.head, LinearHead) else conclusion(clause.head, names)[0]
-    )
+def _answer_term(clause: Clause) -> str:
+    is_linear = isinstance(clause.head, LinearHead)
+    return f"linear({quote_atom(clause.id)})" if is_linear else constant_conclusion(clause.head)
 
 
 def _same_answer(clause: Clause, names: ClauseNames, value: str) -> list[str]:

@@ -7,8 +7,10 @@ or edited so that duals and rules no longer agree, is found out with the place.
 
 from __future__ import annotations
 
+import contextlib
+import gc
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 from pathlib import Path
@@ -23,7 +25,7 @@ from neurologic.compilation.description import (
     read_target,
     text_of,
 )
-from neurologic.compilation.goal_reading import Reader, Unreadable, category_of
+from neurologic.compilation.goal_reading import ReadAlready, Reader, Unreadable, category_of
 from neurologic.compilation.prolog_terms import (
     Compound,
     Named,
@@ -36,6 +38,7 @@ from neurologic.compilation.prolog_terms import (
     tokens,
 )
 from neurologic.compilation.prolog_text import END_OF_RULES, prolog_text
+from neurologic.compilation.quick_terms import NotAsWritten, quick_sentences
 from neurologic.compilation.vocabulary import Predicate, refutation_names, relation_functors
 from neurologic.errors import FileError, MissingFile, NeurologicError
 from neurologic.rules import (
@@ -121,15 +124,52 @@ def _read(text: str) -> RuleSet:
             place_at(text, len(text.rstrip())),
             "it was cut short: write it again; or it was never written by neurologic",
         )
+    exact = exact_rules(text)
+    if exact is not None:
+        return exact
+    rules = _rule_set(_by_predicate(sentences(text, _FOLLOWING)))
+    _compare(text, prolog_text(rules))
+    return rules
+
+
+def exact_rules(text: str) -> RuleSet | None:
+    """Return the rules of a text that is, to the letter, what `prolog_text` writes; None for any other text."""
+    rules = proposed_rules(text)
+    return rules if rules is not None and prolog_text(rules) == text else None
+
+
+def proposed_rules(text: str) -> RuleSet | None:
+    """Return what `exact_rules` does for a text of which it gave rules; of any other text None, or wrong rules.
+
+    It takes half as long, because what follows from the rules is not looked at.
+    """
+    try:
+        with _no_collecting():
+            return _rule_set(_by_predicate(quick_sentences(text, _FOLLOWING)), {})
+    except (NotAsWritten, Fault, RecursionError):
+        return None
+
+
+@contextlib.contextmanager
+def _no_collecting() -> Iterator[None]:
+    """Leave cycles alone for the while: many new objects, of which none is in one, would be looked at over and over."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+def _by_predicate(read: Iterable[Sentence]) -> _Found:
     found: _Found = {}
-    for sentence in sentences(text, _FOLLOWING):
+    for sentence in read:
         head = sentence.head
         if not isinstance(head, Compound):
             raise Fault("A clause is expected here.", sentence.place)
         found.setdefault((head.functor, len(head.arguments)), []).append(sentence)
-    rules = _rule_set(found)
-    _compare(text, prolog_text(rules))
-    return rules
+    return found
 
 
 @dataclass(frozen=True)
@@ -142,7 +182,7 @@ class _Label:
     place: Place
 
 
-def _rule_set(found: _Found) -> RuleSet:
+def _rule_set(found: _Found, read: ReadAlready | None = None) -> RuleSet:
     if ("neural_theory", 3) not in found:
         raise Fault("There is no neural_theory/3 fact: these are no emitted rules.", Place(1, 1))
     theory = found["neural_theory", 3][0]
@@ -161,6 +201,7 @@ def _rule_set(found: _Found) -> RuleSet:
         {atom_text(quoted): name for name, quoted in refutations.items()},
         schema.individual,
         None,
+        read,
     )
     sources = _sources(found, schema, {key: functors[key] for key in defined}, definitions)
     clauses = [_clause(label, sources, schema, reader) for label in (*rules, *definitions)]

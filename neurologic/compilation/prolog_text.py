@@ -10,7 +10,14 @@ import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from neurologic.compilation.clauses import body_goals, conclusion, switched_on, written
+from neurologic.compilation.clauses import (
+    body_goals,
+    conclusion,
+    constant_conclusion,
+    plain_body,
+    switched_on,
+    written,
+)
 from neurologic.compilation.description import described, switches
 from neurologic.compilation.duals import refuted_clauses
 from neurologic.compilation.goals import atom_goal
@@ -200,6 +207,12 @@ def _declared(rules: RuleSet, vocabulary: Vocabulary, guards: Guards) -> Iterato
 def _rules(rules: RuleSet, vocabulary: Vocabulary, guards: Guards) -> Iterator[str]:
     individual = variable_name(rules.schema.individual)
     for position, clause in enumerate(rules.clauses):
+        plain = plain_body(clause, vocabulary)
+        if plain is not None:
+            value = constant_conclusion(clause.head)
+            body = [switched_on(clause.id), *plain, *guards.of_rule(position, individual, value)]
+            yield written(f"{vocabulary.target}({individual}, {value})", body, quote_atom(clause.id))
+            continue
         names = names_for(vocabulary, clause)
         body = body_goals(clause, names)
         value, computed = conclusion(clause.head, names)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from neurologic.errors import CompilationError
 from neurologic.rules import INDIVIDUAL, Atom, Clause, RuleSet, Variable
@@ -46,12 +47,22 @@ class Vocabulary:
         Relations and auxiliary predicates.
     refutations : mapping of predicate name to the quoted atom that stands for it in `refuted/2`
         The auxiliary predicates about the individual, which are three-valued; all other relations are closed.
+    lines, bodies : dict
+        What literals and the bodies of rules were written as, so that it is done once (see `clauses.plain_lines`).
     """
 
     schema: Schema
     functors: dict[str, str]
     predicates: dict[Predicate, str]
     refutations: dict[str, str]
+    lines: dict[object, tuple[str, str]] = field(default_factory=dict, repr=False, compare=False)
+    bodies: dict[str, list[tuple[str, str]] | None] = field(default_factory=dict, repr=False, compare=False)
+
+    @cached_property
+    def plain(self) -> bool:
+        """Whether every feature has a variable of its own, whatever else a clause speaks of."""
+        names = [variable_name(self.schema.individual), *(variable_name(entry.functor) for entry in self.schema)]
+        return len(set(names)) == len(names)
 
     @property
     def individual(self) -> str:

@@ -16,7 +16,7 @@ import struct
 import sys
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -27,9 +27,14 @@ from neurologic.reasoning.terms import Compound, Recorded, String
 from neurologic.schema.names import prolog_number
 
 #: Numbers of rows for which there are templates; fewer rows are filled up.
-SIZES = (16, 128, 1024)
+SIZES = (16, 128, 1024, 4096)
 #: Most numbers in one batch: a row of many features makes the batch shorter.
 _MOST_NUMBERS = 200_000
+
+# A number in a record stands behind a byte that tells its form: one that every machine can read, which Prolog copies
+# byte by byte, or the machine's own, which it copies at once. Records that may leave the process have the first; ours
+# never do. The bytes for the two forms are known for these releases; for others the form stays as it is.
+_NUMBER_FORMS = {900: (14, 5)}
 
 _SENTINEL = 1.2345678901234567e-200
 _ODD = (0.0, 1.5, -2.5e300, 5e-324, math.inf, -math.inf, math.nan, 1e22, -1e-7, 2.0**53)
@@ -132,25 +137,46 @@ def template_for(prolog: Engine, n_rows: int, n_columns: int) -> Template | None
 
 
 def _calibrated(prolog: Engine, n_rows: int, n_columns: int) -> Template | None:
-    row = Compound("r", (_SENTINEL,) * n_columns)
-    trial = located(prolog.record([row, row]), 2, n_columns)
+    numbers = [_SENTINEL] * n_columns
+    trial = located(prolog.record(numbers, 2), 2, n_columns)
     if trial is None or not _proven(prolog, trial):
         return None
-    return located(prolog.record([row] * n_rows), n_rows, n_columns)
+    whole = located(prolog.record(numbers, n_rows), n_rows, n_columns)
+    forms = _NUMBER_FORMS.get(prolog.version // 100)
+    if whole is not None and forms is not None:
+        quicker = _in_form(trial, *forms)
+        if quicker is not None and _proven(prolog, quicker):
+            return _in_form(whole, *forms)
+    return whole
+
+
+def _in_form(template: Template, usual: int, own: int) -> Template | None:
+    """Return a template whose numbers have the machine's own form; None where they do not have the usual one."""
+    data = template.data.copy()
+    forms = np.ndarray(
+        (template.n_rows, template.n_columns),
+        np.uint8,
+        data,
+        template.first - 1,
+        (template.between_rows, template.between_columns),
+    )
+    if not (forms == usual).all():
+        return None
+    forms[:] = own
+    return replace(template, data=data)
 
 
 def located(record: bytes, n_rows: int, n_columns: int) -> Template | None:
     """Return the template in a record, or None where the numbers are not found, each once and at even distances."""
     data = np.frombuffer(record, dtype=np.uint8)
     sentinel = struct.pack("<d" if sys.byteorder == "little" else ">d", _SENTINEL)
-    places = []
-    place = record.find(sentinel)
-    while place >= 0:
-        places.append(place)
-        place = record.find(sentinel, place + 8)
+    found = np.ones(max(0, len(data) - 7), dtype=bool)
+    for distance, byte in enumerate(sentinel):
+        found &= data[distance : distance + len(found)] == byte
+    places = np.flatnonzero(found)
     if len(places) != n_rows * n_columns:
         return None
-    grid = np.array(places).reshape(n_rows, n_columns)
+    grid = places.reshape(n_rows, n_columns)
     across = int(grid[0, 1] - grid[0, 0]) if n_columns > 1 else 8
     down = int(grid[1, 0] - grid[0, 0]) if n_rows > 1 else 8
     even = grid[0, 0] + down * np.arange(n_rows)[:, None] + across * np.arange(n_columns)[None, :]

@@ -35,8 +35,9 @@ LARGEST_CACHE = 256 * 2**20
 #: Fewer characters are read as quickly as they are found.
 SMALLEST_TEXT = 50_000
 
-_MAGIC = b"neurologic compiled text 1\n"
+_MAGIC = b"neurologic compiled text 2\n"
 _SUFFIX = ".nlq"
+_MARK = ".nlm"
 
 
 @dataclass(frozen=True)
@@ -49,27 +50,51 @@ class Compiled:
         The names in it: the module it was compiled for, and under what SWI-Prolog knew the text.
     predicates : tuple of (str, int)
         The names and arities that it defines, in the order of the text.
-    code : bytes
+    places : pair of tuples of int
+        Where the names of module and source stand in the code: there are few, and looking for them takes as long as
+        all else together.
+    code : bytes-like
         What `qcompile/1` writes.
     """
 
     module: str
     source: str
     predicates: tuple[tuple[str, int], ...]
-    code: bytes
+    places: tuple[tuple[int, ...], tuple[int, ...]]
+    code: bytes | memoryview
 
-    def renamed(self, module: str, source: str) -> bytes | None:
+    def renamed(self, module: str, source: str) -> bytearray | None:
         """Return the code for another module and source, or None where their names have another length."""
-        old = [self.module.encode(), self.source.encode()]
-        new = [module.encode(), source.encode()]
-        if [len(name) for name in old] != [len(name) for name in new]:
-            return None
-        code = self.code
-        for before, after in zip(old, new, strict=True):
-            if before not in code:
+        code = bytearray(self.code)
+        for before, after, places in ((self.module, module, self.places[0]), (self.source, source, self.places[1])):
+            old, new = before.encode(), after.encode()
+            if len(old) != len(new) or not places:
                 return None
-            code = code.replace(before, after)
+            for place in places:
+                if code[place : place + len(old)] != old:
+                    return None
+                code[place : place + len(new)] = new
         return code
+
+
+def compiled_text(module: str, source: str, predicates: tuple[tuple[str, int], ...], code: bytes) -> Compiled:
+    """Return a text that was just compiled, with the places of the names in it.
+
+    Examples
+    --------
+    >>> compiled_text("m", "s", (), b"-m-s-m").renamed("n", "t")
+    bytearray(b'-n-t-n')
+    """
+    places = (_places(code, module.encode()), _places(code, source.encode()))
+    return Compiled(module, source, predicates, places, code)
+
+
+def _places(code: bytes, name: bytes) -> tuple[int, ...]:
+    found, place = [], code.find(name)
+    while place >= 0:
+        found.append(place)
+        place = code.find(name, place + len(name))
+    return tuple(found)
 
 
 def cache_folder() -> Path | None:
@@ -107,23 +132,24 @@ def key_of(text: str, prolog_version: int, version: str) -> str:
 
 def find(folder: Path, key: str) -> Compiled | None:
     """Return an entry of the cache; None where there is none, or none that may be trusted."""
-    path = folder / (key + _SUFFIX)
+    data = _content(folder / (key + _SUFFIX))
     try:
-        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0))
-    except OSError:
-        return None
-    found = os.fstat(descriptor)
-    if not (stat.S_ISREG(found.st_mode) and _is_ours(found)):
-        os.close(descriptor)
-        return None
-    with open(descriptor, "rb") as file:
-        data = file.read()
-    with contextlib.suppress(OSError):
-        os.utime(path)  # used just now
-    try:
-        return _decoded(data)
+        return None if data is None else _decoded(data)
     except (ValueError, TypeError, KeyError):
         return None
+
+
+def is_marked(folder: Path, key: str) -> bool:
+    """Tell whether `mark` was called for an entry, by this user."""
+    return _content(folder / (key + _MARK)) == _MAGIC
+
+
+def mark(folder: Path, key: str) -> None:
+    """Keep that something was found out about a text; a folder that refuses it is no fault."""
+    with contextlib.suppress(OSError, NeurologicError):
+        path = write_parts_atomically(folder / (key + _MARK), [_MAGIC])
+        os.chmod(path, 0o600)
+        _evict(folder)
 
 
 def keep(folder: Path, key: str, compiled: Compiled) -> None:
@@ -137,7 +163,7 @@ def keep(folder: Path, key: str, compiled: Compiled) -> None:
 
 
 @contextlib.contextmanager
-def private_file(folder: Path, data: bytes = b"") -> Iterator[Path]:
+def private_file(folder: Path, data: bytes | bytearray = b"") -> Iterator[Path]:
     """Give a file for the while, which nobody else can read or write."""
     descriptor, name = tempfile.mkstemp(prefix="loading-", suffix=".qlf", dir=folder)
     try:
@@ -149,15 +175,33 @@ def private_file(folder: Path, data: bytes = b"") -> Iterator[Path]:
             os.unlink(name)
 
 
+def _content(path: Path) -> bytes | None:
+    """Return what a file of this user holds, and keep that it was used just now; None for anything else."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0))
+    except OSError:
+        return None
+    found = os.fstat(descriptor)
+    if not (stat.S_ISREG(found.st_mode) and _is_ours(found)):
+        os.close(descriptor)
+        return None
+    with open(descriptor, "rb") as file:
+        data = file.read()
+    with contextlib.suppress(OSError):
+        os.utime(path)
+    return data
+
+
 def _is_ours(found: os.stat_result) -> bool:
     return found.st_uid == os.getuid() and not found.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
 
 
-def _encoded(compiled: Compiled) -> list[bytes]:
+def _encoded(compiled: Compiled) -> list[bytes | memoryview]:
     head = {
         "module": compiled.module,
         "source": compiled.source,
         "predicates": compiled.predicates,
+        "places": compiled.places,
     }
     line = json.dumps(head).encode() + b"\n"
     return [_MAGIC, b"%08x\n" % zlib.crc32(compiled.code, zlib.crc32(line)), line, compiled.code]
@@ -170,13 +214,14 @@ def _decoded(data: bytes) -> Compiled | None:
     if zlib.crc32(memoryview(data)[start:]) != int(data[len(_MAGIC) : start], 16):
         return None
     end = data.index(b"\n", start)
-    head, code = json.loads(data[start:end]), data[end + 1 :]
+    head, code = json.loads(data[start:end]), memoryview(data)[end + 1 :]
     predicates = tuple((str(name), int(arity)) for name, arity in head["predicates"])
-    return Compiled(str(head["module"]), str(head["source"]), predicates, code)
+    places = (tuple(map(int, head["places"][0])), tuple(map(int, head["places"][1])))
+    return Compiled(str(head["module"]), str(head["source"]), predicates, places, code)
 
 
 def _evict(folder: Path) -> None:
-    entries = sorted((entry.stat().st_mtime, entry.stat().st_size, entry) for entry in folder.glob("*" + _SUFFIX))
+    entries = sorted((entry.stat().st_mtime, entry.stat().st_size, entry) for entry in folder.glob("*.nl[qm]"))
     total = sum(size for _, size, _ in entries)
     for _, size, entry in entries:
         if total <= LARGEST_CACHE:

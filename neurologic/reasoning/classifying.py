@@ -7,7 +7,7 @@ below session.
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -31,7 +31,8 @@ Labels = npt.NDArray[np.object_]
 Columns = Mapping[str, npt.NDArray[Any]]
 
 _ROWS_AT_ONCE = 20_000  # of a file
-_ROWS_IN_MATRIX = 4_096  # few enough for the processor's cache, and eight batches
+_ROWS_IN_PIECE = 8_192  # of an array: few enough for the processor's cache
+_ROWS_IN_MATRIX = 4_096  # one batch where rows are short
 _ASKED_AT_ONCE = 100
 
 
@@ -111,18 +112,19 @@ def classified_parts(classifier: Classifier, data: Any, progress: Progress | Non
     budget = Budget(classifier.module.limits)
     try:
         for part in parts_of(data, rules.schema, _ROWS_AT_ONCE):
-            columns, count = part.read(lambda data: checked_columns(data, rules.schema, rules.features_used))
-            labels: Labels = np.empty(count, dtype=object)
-            for start in range(0, count, _ROWS_IN_MATRIX):
-                rows = slice(start, min(start + _ROWS_IN_MATRIX, count))
-                if compiled is None:
-                    labels[rows] = _asked(classifier, columns, rows, budget)
-                else:
-                    labels[rows] = _decided(classifier.module, compiled, columns, rows, budget)
-                done += rows.stop - rows.start
-                if progress is not None:
-                    progress("classifying rows", done, part.total)
-            yield labels
+            found: list[Labels] = []
+            for piece in part.slices(_ROWS_IN_PIECE):
+                columns, count = piece.read(lambda data: checked_columns(data, rules.schema, rules.features_used))
+                for start in range(0, count, _ROWS_IN_MATRIX):
+                    rows = slice(start, min(start + _ROWS_IN_MATRIX, count))
+                    if compiled is None:
+                        found.append(_asked(classifier, columns, rows, budget))
+                    else:
+                        found.append(_decided(classifier.module, compiled, columns, rows, budget))
+                    done += rows.stop - rows.start
+                    if progress is not None:
+                        progress("classifying rows", done, part.total)
+            yield joined(found)
     finally:
         classifier.users -= 1
 
@@ -243,7 +245,7 @@ def chosen_rules(loaded: tuple[RuleSet, ...], target: str | None) -> RuleSet:
     raise RuleError(f"There are no rules for {target!r}; there are some for {targets}.")
 
 
-def joined(parts: Iterator[Labels]) -> Labels:
+def joined(parts: Iterable[Labels]) -> Labels:
     """Return all answers as one array."""
     found = list(parts)
     return np.concatenate(found) if found else np.empty(0, dtype=object)

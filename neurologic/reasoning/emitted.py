@@ -11,13 +11,48 @@ from pathlib import Path
 from typing import TypeAlias
 
 from neurologic import __version__
-from neurologic.reasoning.cache import SMALLEST_TEXT, Compiled, cache_folder, find, keep, key_of, private_file
+from neurologic.compilation import read_prolog
+from neurologic.compilation.prolog_reader import exact_rules, proposed_rules
+from neurologic.reasoning.cache import (
+    SMALLEST_TEXT,
+    cache_folder,
+    compiled_text,
+    find,
+    is_marked,
+    keep,
+    key_of,
+    mark,
+    private_file,
+)
 from neurologic.reasoning.engine import Engine
 from neurologic.reasoning.limits import DEFAULT_LIMITS, Limits
 from neurologic.reasoning.loading import LoadReport
 from neurologic.reasoning.terms import Compound, String
+from neurologic.rules import RuleSet
 
 _Predicates: TypeAlias = tuple[tuple[str, int], ...]
+
+
+def read_emitted(text: str, file: str | None = None) -> RuleSet:
+    """Read rules from text that this library wrote, as `read_prolog` does; a long one that was read before quicker.
+
+    That a text is, to the letter, what its rules are written as is found out once, and kept under a digest of it.
+
+    Raises
+    ------
+    RuleSyntaxError
+        As `read_prolog`.
+    """
+    folder = cache_folder() if len(text) >= SMALLEST_TEXT else None
+    if folder is not None:
+        key = key_of(text, 0, __version__)
+        known = is_marked(folder, key)
+        rules = proposed_rules(text) if known else exact_rules(text)
+        if rules is not None:
+            if not known:
+                mark(folder, key)
+            return rules
+    return read_prolog(text, file=file)
 
 
 def load_emitted(prolog: Engine, text: str, name: str, module: str, *, limits: Limits = DEFAULT_LIMITS) -> LoadReport:
@@ -95,7 +130,7 @@ def _into_cache(
             return None
         predicates, source = _indicators(found[0]["Predicates"]), str(found[0]["Id"])
         if source not in text:
-            keep(folder, key, Compiled(module, source, predicates, file.read_bytes()))
+            keep(folder, key, compiled_text(module, source, predicates, file.read_bytes()))
     return predicates
 
 

@@ -14,7 +14,7 @@ import ctypes
 import dataclasses
 import os
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Any
 
@@ -33,7 +33,7 @@ from neurologic.reasoning.foreign import (
 from neurologic.reasoning.limits import DEFAULT_LIMITS, Limits
 from neurologic.reasoning.loading import LoadReport, load_report, read_source
 from neurologic.reasoning.locate import prolog_folder
-from neurologic.reasoning.passing import put_bindings, put_text, put_value
+from neurologic.reasoning.passing import functor_of, put_bindings, put_text, put_value
 from neurologic.reasoning.runner import Runner, Seat, Stopped
 from neurologic.reasoning.terms import Compound, String, decode
 
@@ -231,12 +231,12 @@ class Engine:
         answers = self.internal(goal, {"Text": String(text), "Module": module}, limits=limits, source=text)
         return int(answers[0]["Count"])
 
-    def record(self, value: object) -> bytes:
-        """Return the term of a value in SWI-Prolog's own binary form, as `Recorded` takes it back.
+    def record(self, numbers: Sequence[float], times: int) -> bytes:
+        """Return a list of so many `r(Number, …)` in SWI-Prolog's own binary form, as `Recorded` takes it back.
 
         Examples
         --------
-        >>> len(engine().record([1.5, 2.5])) > 16
+        >>> len(engine().record([1.5, 2.5], 2)) > 32
         True
         """
 
@@ -244,11 +244,19 @@ class Engine:
             prolog = library.quick
             frame = prolog.PL_open_foreign_frame()
             try:
-                term, length = prolog.PL_new_term_ref(), ctypes.c_size_t()
-                put_value(library, term, value, {})
-                data = prolog.PL_record_external(term, ctypes.byref(length))
+                length = ctypes.c_size_t()
+                rows, row = prolog.PL_new_term_ref(), prolog.PL_new_term_ref()
+                first = prolog.PL_new_term_refs(len(numbers))
+                for place, number in enumerate(numbers, first):
+                    put_value(library, place, number, {})
+                functor = functor_of(library, "r", len(numbers))
+                prolog.PL_put_nil(rows)
+                for _ in range(times):  # one row many times would be recorded once
+                    if not (prolog.PL_cons_functor_v(row, functor, first) and prolog.PL_cons_list(rows, row, rows)):
+                        raise PrologError("The rows are too large to be recorded. Give fewer at once.")
+                data = prolog.PL_record_external(rows, ctypes.byref(length))
                 if not data:
-                    raise PrologError("A value is too large to be recorded. Give fewer rows at once.")
+                    raise PrologError("The rows are too large to be recorded. Give fewer at once.")
                 try:
                     return ctypes.string_at(data, length.value)
                 finally:

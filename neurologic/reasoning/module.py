@@ -108,7 +108,7 @@ def without_encoding(text: str) -> str:
     >>> without_encoding(":- encoding(utf8).\ncity('Köln').")
     "\ncity('Köln')."
     """
-    return _ENCODING.sub("", text)
+    return _ENCODING.sub("", text) if "encoding" in text else text
 
 
 _HEADER = re.compile(r"\A(?:\s|%[^\n]*\n|/\*.*?\*/)*(:-\s*module\s*\(.*?\)\s*\.)(?=\s|\Z)", re.DOTALL)

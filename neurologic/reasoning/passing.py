@@ -47,7 +47,7 @@ def put_bindings(library: Library, given: int, shared: int, bindings: Mapping[st
     prolog = library.quick
     variables: dict[str, int] = {}
     pair = prolog.PL_new_term_refs(2)
-    equals = _functor(library, "=", 2)
+    equals = functor_of(library, "=", 2)
     prolog.PL_put_nil(given)
     for name, value in bindings.items():
         put_text(library, pair, name, TEXT_ATOM)
@@ -90,7 +90,7 @@ def put_value(library: Library, term: int, value: object, variables: dict[str, i
                     _check(library.quick.PL_cons_list(at, element, at))
             case "compound":
                 name, first, arity = item
-                _check(library.quick.PL_cons_functor_v(at, _functor(library, name, arity), first))
+                _check(library.quick.PL_cons_functor_v(at, functor_of(library, name, arity), first))
             case _:  # "call": the last argument of a predicate that makes the term
                 predicate, first, arity = item
                 _make(library, predicate, arity, first)
@@ -179,7 +179,8 @@ def _put_scalar(library: Library, at: int, item: Any, variables: dict[str, int])
     return True
 
 
-def _functor(library: Library, name: str, arity: int) -> int:
+def functor_of(library: Library, name: str, arity: int) -> int:
+    """Return the functor of a name and an arity."""
     # The atom lives as long as the reference; the functor, once made, holds it itself.
     term = library.quick.PL_new_term_ref()
     put_text(library, term, name, TEXT_ATOM)

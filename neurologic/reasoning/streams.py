@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
+
+import numpy as np
 
 from neurologic.errors import SchemaError, UnknownName
 from neurologic.schema import Schema, read_batches
@@ -35,6 +37,17 @@ class RowsPart:
     start: int
     path: str | None = None
     total: int | None = None
+
+    def slices(self, rows: int) -> Iterator[RowsPart]:
+        """Yield an array so many rows at a time, views of it, so that what is made of them stays near the processor.
+
+        Anything else comes as it is.
+        """
+        if not isinstance(self.data, np.ndarray) or self.data.ndim != 2:
+            yield self
+            return
+        for first in range(0, max(1, len(self.data)), rows):
+            yield replace(self, data=self.data[first : first + rows], start=self.start + first)
 
     def read(self, make: Callable[[Any], Read]) -> Read:
         """Return `make(data)`; an error of it tells the row among all rows, and the file.

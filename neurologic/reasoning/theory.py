@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Self
 
-from neurologic.compilation import prolog_text, read_prolog
+from neurologic.compilation import prolog_text
 from neurologic.errors import (
     LoadError,
     NeurologicError,
@@ -28,7 +28,7 @@ from neurologic.networks import Network
 from neurologic.probing import Progress
 from neurologic.reasoning.bulk import add_facts
 from neurologic.reasoning.classifying import Classifiers
-from neurologic.reasoning.emitted import load_emitted
+from neurologic.reasoning.emitted import load_emitted, read_emitted
 from neurologic.reasoning.engine import engine
 from neurologic.reasoning.isolated import IsolatedEngine
 from neurologic.reasoning.labels import add_labels
@@ -157,7 +157,7 @@ class Theory:
             read = load_rules(path, self._schema)
             return self._load_rules(read, prolog_text(read), os.path.abspath(path))
         text = read_source(os.fspath(path))
-        return self._load_rules(read_prolog(text, file=os.fspath(path)), text, os.path.abspath(path))
+        return self._load_rules(read_emitted(text, os.fspath(path)), text, os.path.abspath(path))
 
     def _load_rules(self, rules: RuleSet, text: str, file: str | None) -> RuleSet:
         with self._changing:

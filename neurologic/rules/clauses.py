@@ -16,8 +16,10 @@ from neurologic.rules.literals import (
     AtLeast,
     Atom,
     Count,
+    Interval,
     LinearExpression,
     Literal,
+    Membership,
     Negation,
     Variable,
     variables_of,
@@ -117,6 +119,8 @@ class Clause:
         self._check_range()
 
     def _check_range(self) -> None:
+        if not isinstance(self.head, (Atom, LinearHead)) and all(map(_is_plain, self.body)):
+            return  # the only variable is the individual, which is bound
         visible = {variable for literal in self.body for variable in _visible(literal)} | set(head_variables(self.head))
         bound = {INDIVIDUAL}
         for literal in self.body:
@@ -153,6 +157,13 @@ class Clause:
     def is_first_order(self) -> bool:
         """Whether the clause speaks of anything but features of the one individual."""
         return isinstance(self.head, Atom) or any(_first_order(literal) for literal in self.body)
+
+
+def _is_plain(literal: Literal) -> bool:
+    """Whether a literal is a condition on a feature of the individual, as nearly all are."""
+    return isinstance(literal, (Interval, Membership)) and (
+        literal.subject is INDIVIDUAL or literal.subject == INDIVIDUAL
+    )
 
 
 def _counts(literal: Literal) -> Iterator[Count]:

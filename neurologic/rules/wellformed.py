@@ -44,6 +44,7 @@ def check_clauses(schema: Schema, clauses: Sequence[Clause], definitions: Sequen
             raise RuleError(f"The id {name!r} is given to two rules.", rule=name)
     kinds = set()
     defined = {defined_predicate(clause) for clause in definitions}
+    checked: set[int] = set()  # rules that were read share their literals
     for clause in (*clauses, *definitions):
         try:
             if clause in definitions:
@@ -51,7 +52,9 @@ def check_clauses(schema: Schema, clauses: Sequence[Clause], definitions: Sequen
             else:
                 kinds.add(_check_head(clause.head, schema))
             for literal in clause.body:
-                _check_literal(literal, schema, defined)
+                if id(literal) not in checked:
+                    _check_literal(literal, schema, defined)
+                    checked.add(id(literal))
         except SchemaError as error:
             raise _in_rule(error, clause) from None
     if len(kinds) > 1:

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from neurologic.compilation import prolog_text
-from neurologic.errors import LoadError, PrologSyntaxError, QueryLimit
+from neurologic.compilation import prolog_reader, prolog_text
+from neurologic.errors import LoadError, PrologSyntaxError, QueryLimit, RuleSyntaxError
 from neurologic.reasoning import Limits, Session, cache, emitted
-from neurologic.reasoning.cache import Compiled, cache_folder, find, keep, key_of
+from neurologic.reasoning.cache import cache_folder, compiled_text, find, keep, key_of
 from neurologic.reasoning.emitted import load_emitted
 from neurologic.reasoning.engine import Engine, engine
 from neurologic.rules import ClassHead, Clause, Interval, Membership, RuleSet
@@ -169,7 +169,7 @@ def test_what_is_odd_is_not_taken_and_replaced(folder: Path, compiled: list[str]
     else:
         known = find(folder, entry.stem)
         assert known is not None
-        keep(folder, entry.stem, Compiled(known.module + "x", known.source, known.predicates, known.code))
+        keep(folder, entry.stem, compiled_text(known.module + "x", known.source, known.predicates, bytes(known.code)))
     with Session() as session:
         session.load(rules())
         session.add_facts({"age": [21], "purpose": ["car"]})
@@ -239,14 +239,14 @@ def test_where_the_cache_lies(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
 def test_the_cache_has_a_bound(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cache, "LARGEST_CACHE", 5000)
     for number in range(8):
-        keep(tmp_path, f"k{number}", Compiled("m", "s", (), b"x" * 1000))
+        keep(tmp_path, f"k{number}", compiled_text("m", "s", (), b"x" * 1000))
         os.utime(tmp_path / f"k{number}.nlq", (number, number))
         if number == 5:
             assert find(tmp_path, "k2") is not None  # and is the one used last now
     kept = {path.stem for path in tmp_path.glob("*.nlq")}
     assert len(kept) == 4
     assert {"k2", "k7"} <= kept
-    keep(tmp_path, "large", Compiled("m", "s", (), b"x" * 1300))
+    keep(tmp_path, "large", compiled_text("m", "s", (), b"x" * 1300))
     assert find(tmp_path, "large") is None
 
 
@@ -319,3 +319,47 @@ def test_a_load_that_is_stopped_leaves_neither_clauses_nor_files(folder: Path, p
     assert prolog.query("catch(risk(_, _), error(existence_error(_, _), _), fail)", module=module) == []
     assert list(folder.iterdir()) == []
     assert load_emitted(prolog, text, "rules", module).predicates
+
+
+def test_a_file_that_was_read_before_is_not_compared_again(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a second load finds is what the first one read; a file that was changed since is read anew."""
+    path = tmp_path / "rules.pl"
+    path.write_text(prolog_text(rules()), encoding="utf-8")
+    compared: list[str] = []
+
+    def exact_rules(text: str) -> RuleSet | None:
+        compared.append(text)
+        return prolog_reader.exact_rules(text)
+
+    monkeypatch.setattr(emitted, "exact_rules", exact_rules)
+    for _ in range(3):
+        with Session() as session:
+            assert session.load(path) == rules()
+    assert len(compared) == 1
+    (marked,) = folder.glob("*.nlm")
+    assert marked.stat().st_mode & 0o777 == 0o600
+    changed = path.read_text(encoding="utf-8").replace("Age =< 22.0", "Age =< 22.5", 1)
+    path.write_text(changed, encoding="utf-8")
+    with Session() as session, pytest.raises(RuleSyntaxError, match="does not follow from the rules"):
+        session.load(path)
+    assert compared[1:] == [changed]
+    path.write_text(prolog_text(rules()), encoding="utf-8")
+    marked.write_bytes(b"")  # odd, so it says nothing
+    with Session() as session:
+        assert session.load(path) == rules()
+    assert len(compared) == 3
+    marked.chmod(0o622)
+    with Session() as session:
+        session.load(path)
+    assert len(compared) == 4
+
+
+def test_text_of_another_hand_is_not_marked(folder: Path, tmp_path: Path) -> None:
+    path = tmp_path / "rules.pl"
+    path.write_text(prolog_text(rules()).replace(",\n    ", ",\n  "), encoding="utf-8")
+    for _ in range(2):
+        with Session() as session:
+            assert session.load(path) == rules()
+    assert not list(folder.glob("*.nlm"))

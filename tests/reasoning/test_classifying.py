@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from strategies import rule_sets, schemas, tables
 
 from neurologic.errors import CompilationError, QueryTimeout, RuleError, SchemaError, SlowWarning, UnknownName
-from neurologic.reasoning import Limits, Session, batches
+from neurologic.reasoning import Limits, Session, batches, classifying
 from neurologic.reasoning.batches import Template, located, rows_term, template_for
 from neurologic.reasoning.engine import engine
 from neurologic.reasoning.terms import Recorded, String
@@ -165,7 +165,71 @@ def test_a_template_that_returns_other_numbers_is_not_used(monkeypatch: pytest.M
     assert template_for(engine(), 2, 2) is None
 
 
-def test_numbers_come_through_records_unchanged() -> None:
+@pytest.mark.parametrize(
+    ("forms", "quick"),
+    [(batches._NUMBER_FORMS, True), ({}, False), ({900: (13, 5)}, False)],
+    ids=["known", "unknown release", "other form"],
+)
+def test_the_form_of_numbers_is_changed_only_where_it_is_known(
+    monkeypatch: pytest.MonkeyPatch, forms: dict[int, tuple[int, int]], quick: bool
+) -> None:
+    monkeypatch.setattr(batches, "_templates", {})
+    monkeypatch.setattr(batches, "_NUMBER_FORMS", forms)
+    template = template_for(engine(), 20, 3)
+    assert template is not None
+    is_known = engine().version // 100 == 900
+    assert bool(template.data[template.first - 1] == 5) is (quick and is_known)
+    rules, table = overlapping(12, 3, "ordered"), many_rows(400)
+    with Session() as prolog:
+        prolog.load(rules)
+        assert same(prolog.classify(table), rules.predict(table))
+
+
+def test_a_form_of_numbers_that_fails_its_trial_is_not_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(batches, "_templates", {})
+    trials = iter([True, False])
+    monkeypatch.setattr(batches, "_proven", lambda *_: next(trials))
+    template = template_for(engine(), 20, 3)
+    assert template is not None
+    assert template.data[template.first - 1] != 5
+
+
+@pytest.mark.parametrize("n_rows", [1, 16, 17, 1024, 4096])
+def test_numbers_come_through_records_unchanged(n_rows: int) -> None:
+    draw = np.random.default_rng(n_rows)
+    matrix = draw.integers(0, 2**64, (n_rows, 3), dtype=np.uint64).view(np.float64)  # any bits, each kind of NaN too
+    term = rows_term(engine(), matrix)
+    assert isinstance(term, Recorded)
+    found = engine().query("length(Given, N), Given = Rows", {"Given": term})[0]
+    assert found["N"] >= n_rows
+    given = np.array([row.arguments for row in found["Rows"]], dtype=np.float64)
+    assert np.array_equal(given[:n_rows], matrix, equal_nan=True)
+    assert not given[n_rows:].any()
+
+
+def test_an_array_is_classified_in_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same answers, whatever the pieces; an error tells the row among all rows."""
+    schema = Schema((Feature("age", "integer", domain=(0, 120)),), Target("risk", ("good", "bad")))
+    rules = RuleSet(
+        schema, (Clause("r1", ClassHead("bad"), (Interval("age", low=24.5, high=60.0),)),), "ordered", "good"
+    )
+    ages = np.arange(0, 100, dtype=float)[:, None]
+    told: list[tuple[int, int | None]] = []
+    with Session() as prolog:
+        prolog.load(rules)
+        whole = prolog.classify(ages)
+        monkeypatch.setattr(classifying, "_ROWS_IN_PIECE", 30)
+        found = prolog.classify(ages, progress=lambda _, done, total: told.append((done, total)))
+        assert same(found, whole)
+        assert told == [(30, 100), (60, 100), (90, 100), (100, 100)]
+        assert len(prolog.classify(ages[:0])) == 0
+        ages[77] = 130
+        with pytest.raises(SchemaError, match="^Row 77, feature 'age'") as caught:
+            prolog.classify(ages)
+        assert caught.value.row == 77
+
+
+def test_odd_numbers_come_through_records_unchanged() -> None:
     numbers = np.array([[0.0, -0.0, 5e-324, math.inf, -math.inf, math.nan, 1.7976931348623157e308, 2.0**53 + 2]] * 20)
     term = rows_term(engine(), numbers)
     assert isinstance(term, Recorded)
