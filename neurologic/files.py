@@ -49,7 +49,7 @@ def write_bytes_atomically(path: str | os.PathLike[str], data: bytes) -> Path:
     return write_parts_atomically(path, [data])
 
 
-def write_parts_atomically(path: str | os.PathLike[str], parts: Iterable[bytes]) -> Path:
+def write_parts_atomically(path: str | os.PathLike[str], parts: Iterable[bytes | memoryview]) -> Path:
     """Write parts one after the other to `path`, as `write_bytes_atomically` does with all at once."""
     # Follow a link now, because the rename below would replace the link itself.
     target = Path(os.path.realpath(path))

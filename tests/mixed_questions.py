@@ -12,7 +12,7 @@ from mixed_desk import DOUBTFUL, HIGHEST, LARGEST, LOWEST, SCHEMA, TEXT, Desk, e
 
 import neurologic as nl
 from neurologic.compilation import read_prolog
-from neurologic.errors import SchemaError, UnknownName
+from neurologic.errors import NeurologicError, SchemaError, UnknownName
 from neurologic.reasoning import Limits, Session
 
 CLASSES = ("good", "bad")
@@ -177,6 +177,9 @@ def check_every(desk: Desk) -> None:
 
 
 def verify(desk: Desk) -> None:
+    if desk.session.untrusted:
+        fails(NeurologicError, lambda: desk.session.verify(text="expect(one, note(_))."))
+        return
     name, label = desk.someone(), desk.draw.choice(CLASSES)
     found = desk.session.verify(
         text=f"expect(one, risk({name}, {label})).\nnever(bad, risk(_, bad)).\ncovers(all, applicant(_)).\n"

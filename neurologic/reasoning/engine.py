@@ -240,15 +240,15 @@ class Engine:
         True
         """
 
-        def record(library: Library, _: Seat) -> bytes:
+        def record(library: Library, _seat: Seat) -> bytes:
             prolog = library.quick
             frame = prolog.PL_open_foreign_frame()
             try:
                 length = ctypes.c_size_t()
                 rows, row = prolog.PL_new_term_ref(), prolog.PL_new_term_ref()
                 first = prolog.PL_new_term_refs(len(numbers))
-                for place, number in enumerate(numbers, first):
-                    put_value(library, place, number, {})
+                for term, number in enumerate(numbers, first):
+                    put_value(library, term, number, {})
                 functor = functor_of(library, "r", len(numbers))
                 prolog.PL_put_nil(rows)
                 for _ in range(times):  # one row many times would be recorded once

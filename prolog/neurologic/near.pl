@@ -260,7 +260,8 @@ near_proofs([Way|Ways], M, Goal, Row, [Proof|Proofs]) :-
 near_proof(clause(_, clause_fails(Source, Holding, Total), Failures), _, Goal, _,
            proof(Goal, near_clause(Source, Holding, Total), Failures)).
 near_proof(way(_, Rule, Stops), M, Goal, Row, proof(Head, near(Rule, Evidence, Holding, Total, Distance), Proofs)) :-
-    Goal =.. [Target, Individual, Class],
+    Goal =.. [Target, Individual, Class0],
+    copy_term(Class0, Class),                   % where the class is open, each rule concludes its own
     once(rule_reading(M, Rule, Class, _, Conditions, Total)),
     Head =.. [Target, Individual, Class],
     (   M:neural_rule(Rule, _, Evidence0)
@@ -307,7 +308,8 @@ shorts([Condition|Conditions], M, I, Row, Holding0, Holding, Distance0, Distance
 
 %!  short(+Condition, +Module, +Individual, +Row, +Leaves, +Distance, -Proof) is det.
 %
-%   Below m of n conditions stand those that are nearest to holding and would be enough.
+%   Below m of n conditions stand those that are nearest to holding and would be enough. A condition that nobody can meet, as that a
+%   concept fails which everybody has, is the goal `fail`.
 
 short(Condition, M, I, Row, Leaves, Distance, Proof) :-
     (   several(Condition, Least, Conditions)
@@ -321,6 +323,8 @@ short(Condition, M, I, Row, Leaves, Distance, Proof) :-
         length(Conditions, Count),
         leaf_proofs(Leaves, Proofs),
         Proof = proof(at_least(Least, Conditions), short(gap(-, value(Held), at_least(Least, Count), By, Distance)), Proofs)
+    ;   Leaves == []
+    ->  Proof = proof(fail, short(gap(-, none, holds, none, Distance)), [])
     ;   leaf_proofs(Leaves, [Proof0|Proofs]),
         (   Proofs == []
         ->  Proof = Proof0

@@ -114,6 +114,13 @@ test(switched_off, [setup(retract(near_program:neural_rule(r1, H, E))), cleanup(
 test(denial_that_stands_against_it, Denials == [denial(lent(a1))]) :-
     why_not_proof(near_program:risk(a1, good), [nearest(1)], proof(_, _, Proofs)),
     findall(Goal, member(proof(Goal, forbidden, _), Proofs), Denials).
+test(each_rule_concludes_its_own_where_the_class_is_open, Rules == [bad-r1, good-r2, bad-r3, bad-r4, good-default]) :-
+    why_not_proof(near_program:risk(a3, Class), [nearest(9)], proof(_, _, Proofs)),
+    var(Class),
+    findall(Of-Rule, ( member(proof(risk(a3, Of), near(Rule, _, _, _, _), _), Proofs) ), Rules0),
+    findall(Of-Rule, ( member(Rule, [r1, r2, r3, r4, default]), member(Of-Rule, Rules0) ), Rules).
+test(condition_that_nobody_can_meet, Goals == [fail]) :-
+    near_proof_of(all([any([])]), Goals).
 test(nobody, Reason == no_individual(applicant)) :-
     why_not_proof(near_program:risk(a77, good), [], proof(_, Reason, [])).
 test(no_such_answer, Reason-Proofs == nearest(0, 0)-[]) :-
@@ -135,6 +142,9 @@ test(target_failure, Shown == 1) :-
     target_failure(near_program, risk(a2, bad), [nearest(1)], proof(_, nearest(Shown, _), _)).
 
 :- end_tests(neurologic_near).
+
+near_proof_of(Condition, [Goal]) :-
+    neurologic_near:short(Condition, near_program, a1, row, [], 0.0, proof(Goal, short(_), [])).
 
 % Ways that are equally near stand in no order that matters here.
 permuted(Ways, Ordered) :-

@@ -157,10 +157,18 @@ complements([Condition|NoOpen], Inside, Open, [Inside-[Complement|Open]|Boxes]) 
     complement_open(Condition, Complement),
     complements(NoOpen, Inside, Open, Boxes).
 
+%!  settled(+Open, -Settled) is det.
+%
+%   Whether there is no condition beside the box for which the changes have to be looked for.
+
 settled(Open, Settled) :-
     (   Open == []
     ->  Settled = true
     ;   Settled = false
     ).
+
+%!  default_place(?Place) is semidet.
+%
+%   Where the default stands: behind every rule.
 
 default_place(1_000_000_000_000).

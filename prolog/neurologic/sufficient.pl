@@ -3,10 +3,11 @@
             sufficient/3,               % :Goal, -Features, -Smallest
             forced/4                    % +Module, +Text, +Given, -Outcome
           ]).
+:- set_prolog_flag(optimise, true).     % arithmetic of this file is compiled: all rules are gone through for each question
 :- use_module(library(apply), [maplist/3]).
 :- use_module(library(error), [must_be/2]).
 :- use_module(library(lists), [member/2, memberchk/2]).
-:- use_module(library(ordsets), [ord_intersect/2, ord_memberchk/2, ord_subtract/3, ord_union/3]).
+:- use_module(library(ordsets), [ord_memberchk/2, ord_subtract/3, ord_union/3]).
 :- use_module(library(pairs), [pairs_keys/2]).
 :- use_module(boxes).
 :- use_module(decisions).
@@ -57,40 +58,53 @@ sufficient(M:Goal, Features, Smallest) :-
     once(M:Goal),
     feature_values(M, Individual, Known0),
     keysort(Known0, Known),
-    decisions(M, Class, also, Entries0, Default),
-    conditions(Entries0, M, Known, Entries1),
-    sort(0, @=<, Entries1, Entries),
     findall(Feature-Domain, ( feature(M, Feature, _, _), once(domain(M, Feature, Domain)) ), Space0),
     keysort(Space0, Space),
+    places(Space, 1, Known, Places0),
+    dict_pairs(Places, places, Places0),
+    verdicts(M, Class, also, Verdicts, Default),
+    findall(Condition, ( entry(M, Verdicts, Entry), condition(Entry, Places, Condition) ), Entries0),
+    sort(0, @=<, Entries0, Entries),
     pairs_keys(Known, Names),
     State = state(0, true),
-    Problem = problem(M, Known, Names, Space, Entries, Default, State),
+    Problem = problem(M, Known, Names, Space-Places, Entries, Default, State),
     smallest([], 0, Problem, Chosen),
     arg(2, State, Smallest),
     findall(Feature=Value, ( member(Feature-Value, Known), ord_memberchk(Feature, Chosen) ), Features).
 
-%!  conditions(+Entries, +Module, +Known, -Conditions) is det.
-%
-%   Conditions are terms c(Place, Count, Number, Verdict, Broken, Sides, Open): Sides are the conditions that not every value meets,
-%   Broken the features of those, Count of them, that the individual is known not to meet.
+places([], _, _, []).
+places([Feature-Domain|Space], Bit, Known, [Feature-at(Domain, Value, Bit)|Places]) :-
+    (   memberchk(Feature-Value0, Known)
+    ->  Value = known(Value0)
+    ;   Value = missing
+    ),
+    Bit1 is Bit<<1,
+    places(Space, Bit1, Known, Places).
 
-conditions([], _, _, []).
-conditions([entry(Place, Verdict, _, Number, Box, Open)|Entries], M, Known,
-           [c(Place, Count, Number, Verdict, Broken, Sides, Open)|Conditions]) :-
-    findall(Feature-Set,
-            ( member(Feature-Set, Box),
-              once(domain(M, Feature, Domain)),
-              \+ set_within(Domain, Set)
-            ),
-            Sides),
-    findall(Feature,
-            ( member(Feature-Set, Sides),
-              memberchk(Feature-Value, Known),
-              \+ set_has(Set, Value)
-            ),
-            Broken),
-    length(Broken, Count),
-    conditions(Entries, M, Known, Conditions).
+%!  condition(+Entry, +Places, -Condition) is det.
+%
+%   Condition is c(Place, Count, Number, Verdict, Broken, Asked, Sides, Open): Sides are the conditions that not every value meets,
+%   Asked their features, Broken those of them, Count in all, that the individual is known not to meet. Places is a dict from feature
+%   to its domain, the individual's value, and a bit: sets of features that are only compared are the sums of these.
+
+condition(entry(Place, Verdict, _, Number, Box, Open), Places, c(Place, Count, Number, Verdict, Broken, Asked, Sides, Open)) :-
+    sides(Box, Places, Sides, 0, Asked, 0, Broken),
+    Count is popcount(Broken).
+
+sides([], _, [], Asked, Asked, Broken, Broken).
+sides([Feature-Set|Box], Places, Sides, Asked0, Asked, Broken0, Broken) :-
+    get_dict(Feature, Places, at(Domain, Value, Bit)),
+    (   set_within(Domain, Set)
+    ->  sides(Box, Places, Sides, Asked0, Asked, Broken0, Broken)
+    ;   Sides = [Feature-Set|Sides1],
+        Asked1 is Asked0 \/ Bit,
+        (   Value = known(X),
+            \+ set_has(Set, X)
+        ->  Broken1 is Broken0 \/ Bit
+        ;   Broken1 = Broken0
+        ),
+        sides(Box, Places, Sides1, Asked1, Asked, Broken1, Broken)
+    ).
 
 %!  smallest(+Regions, +Least, +Problem, -Chosen) is det.
 %
@@ -189,7 +203,7 @@ left([Region|Regions], Feature, Left) :-
 %   With the features Fixed as they are, the rules can answer otherwise, for an individual that differs in Differing. Succeeds, too,
 %   if that is not decided within the limit.
 
-otherwise(Fixed, problem(M, Known, _, Space, Entries, Default, State), Differing) :-
+otherwise(Fixed, problem(M, Known, _, Space-Places, Entries, Default, State), Differing) :-
     findall(Feature-Set,
             ( member(Feature-Domain, Space),
               (   ord_memberchk(Feature, Fixed)
@@ -199,7 +213,8 @@ otherwise(Fixed, problem(M, Known, _, Space, Entries, Default, State), Differing
               )
             ),
             Region0),
-    reaching_fixed(Entries, Fixed, Reaching),
+    bits(Fixed, Places, 0, Bits),
+    reaching(Entries, Bits, Fixed, Reaching),
     most_cuts(Most),
     nb_setarg(1, State, Most),
     region(Reaching, Default, Region0, M, State, Region),
@@ -211,14 +226,32 @@ point(Value, Set) :-
     ;   Set = values([Value])
     ).
 
-reaching_fixed([], _, []).
-reaching_fixed([c(_, _, _, Verdict, Broken, Sides, Open)|Entries], Fixed, Reaching) :-
-    (   ord_intersect(Broken, Fixed)
+bits([], _, Bits, Bits).
+bits([Feature|Features], Places, Bits0, Bits) :-
+    get_dict(Feature, Places, at(_, _, Bit)),
+    Bits1 is Bits0 \/ Bit,
+    bits(Features, Places, Bits1, Bits).
+
+% What fails for one of the features that are fixed can be left out, and so can what they meet.
+reaching([], _, _, []).
+reaching([c(_, _, _, Verdict, Broken, Asked, Sides, Open)|Entries], Bits, Fixed, Reaching) :-
+    (   Broken /\ Bits =\= 0
     ->  Reaching = Reaching1
-    ;   findall(Feature-Set, ( member(Feature-Set, Sides), \+ ord_memberchk(Feature, Fixed) ), Left),
+    ;   Asked /\ Bits =:= 0
+    ->  Reaching = [e(Verdict, Sides, Open)|Reaching1]
+    ;   free_sides(Sides, Fixed, Left),
         Reaching = [e(Verdict, Left, Open)|Reaching1]
     ),
-    reaching_fixed(Entries, Fixed, Reaching1).
+    reaching(Entries, Bits, Fixed, Reaching1).
+
+free_sides([], _, []).
+free_sides([Side|Sides], Fixed, Left) :-
+    Side = Feature-_,
+    (   ord_memberchk(Feature, Fixed)
+    ->  Left = Left1
+    ;   Left = [Side|Left1]
+    ),
+    free_sides(Sides, Fixed, Left1).
 
 differing([], _, []).
 differing([Feature-Value|Known], Region, Differing) :-
@@ -275,23 +308,35 @@ put_set([Feature0-Set0|Region0], Feature, Set, Region) :-
     ).
 
 narrowed_entries([], _, _, []).
-narrowed_entries([e(Verdict, Sides0, Open)|Entries0], Feature, Here, Entries) :-
-    (   narrowed_sides(Sides0, Feature, Here, Sides)
-    ->  Entries = [e(Verdict, Sides, Open)|Entries1]
-    ;   Entries = Entries1
+narrowed_entries([Entry|Entries0], Feature, Here, Entries) :-
+    Entry = e(Verdict, Sides0, Open),
+    narrowed_sides(Sides0, Feature, Here, Sides),
+    (   Sides == same
+    ->  Entries = [Entry|Entries1]
+    ;   Sides == none
+    ->  Entries = Entries1
+    ;   Entries = [e(Verdict, Sides, Open)|Entries1]
     ),
     narrowed_entries(Entries0, Feature, Here, Entries1).
 
-narrowed_sides([], _, _, []).
-narrowed_sides([Feature0-Set0|Sides0], Feature, Here, Sides) :-
-    (   Feature0 == Feature
-    ->  (   set_within(Here, Set0)
-        ->  Sides = Sides0
-        ;   set_meet(Set0, Here, Set),
-            Sides = [Feature0-Set|Sides0]
+% `same` if Feature is not among them, `none` if nothing is left.
+narrowed_sides([], _, _, same).
+narrowed_sides([Side|Sides0], Feature, Here, Sides) :-
+    Side = Feature0-Set0,
+    compare(Order, Feature0, Feature),
+    (   Order = (<)
+    ->  narrowed_sides(Sides0, Feature, Here, Sides1),
+        (   atom(Sides1)
+        ->  ( Sides1 == [] -> Sides = [Side] ; Sides = Sides1 )
+        ;   Sides = [Side|Sides1]
         )
-    ;   Sides = [Feature0-Set0|Sides1],
-        narrowed_sides(Sides0, Feature, Here, Sides1)
+    ;   Order = (>)
+    ->  Sides = same
+    ;   set_within(Here, Set0)
+    ->  Sides = Sides0
+    ;   set_meet(Set0, Here, Set)
+    ->  Sides = [Feature0-Set|Sides0]
+    ;   Sides = none
     ).
 
 % What is not known of linear conditions counts against the answer.

@@ -68,7 +68,8 @@ def test_the_policy_of_the_bank_reads_aloud(bank: Session) -> None:
         "the refusal of a1 deserves a second look, because",
         "a1 is a bad risk, because",
         "by rule r1 (support 76, fidelity 0.72 [0.63, 0.80])",
-        "the checking account of a1 is overdrawn (or, just as well: a1 has 200 DM or more in the checking account), and",
+        "the checking account of a1 is overdrawn (or, just as well: "
+        "a1 has 200 DM or more in the checking account), and",
         "a1 asks for 24 months, which is more than 16.5; and",
         "the burden on a1 is bearable, because",
         "the burden on a1 is 100 and a burden of 1200 is bearable for a1, but 100 is at most 1200.",
