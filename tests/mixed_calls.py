@@ -94,7 +94,7 @@ KINDS: dict[Kind, int] = {
 
 @dataclass(frozen=True)
 class Held:
-    """What the process holds."""
+    """What the process holds; modules of files, which are loaded when they are first needed, are not counted."""
 
     megabytes: float
     atoms: int
@@ -111,7 +111,8 @@ def held() -> Held:
     for _ in range(2):
         engine().query("garbage_collect, garbage_collect_atoms, garbage_collect_clauses")
     (counts,) = engine().query(
-        "statistics(atoms, A), statistics(clauses, C), aggregate_all(count, current_module(_), M), "
+        "statistics(atoms, A), statistics(clauses, C), "
+        "aggregate_all(count, ( current_module(Each), \\+ module_property(Each, file(_)) ), M), "
         "aggregate_all(count, thread_property(_, status(running)), T)"
     )
     return Held(
