@@ -94,7 +94,7 @@ KINDS: dict[Kind, int] = {
 
 @dataclass(frozen=True)
 class Held:
-    """What the process holds; modules of files, which are loaded when they are first needed, are not counted."""
+    """What the process holds; of modules only those of sessions: libraries come when they are first needed."""
 
     megabytes: float
     atoms: int
@@ -112,7 +112,7 @@ def held() -> Held:
         engine().query("garbage_collect, garbage_collect_atoms, garbage_collect_clauses")
     (counts,) = engine().query(
         "statistics(atoms, A), statistics(clauses, C), "
-        "aggregate_all(count, ( current_module(Each), \\+ module_property(Each, file(_)) ), M), "
+        "aggregate_all(count, ( current_module(Each), sub_atom(Each, 0, _, _, neurologic_session) ), M), "
         "aggregate_all(count, thread_property(_, status(running)), T)"
     )
     return Held(
@@ -179,6 +179,7 @@ def _round(result: Soak, calls: int, threads: int, seed: int) -> None:
     running: dict[int, tuple[str, float]] = {}
     lock = threading.Lock()
     left = iter(range(calls))
+    each = iter(KINDS)  # every kind is called once in this process, which then has the libraries that it needs
     stop = threading.Event()
 
     def work(number: int) -> None:
@@ -191,9 +192,12 @@ def _round(result: Soak, calls: int, threads: int, seed: int) -> None:
                 with lock:
                     if next(left, None) is None:
                         return
-                (kind,) = draw.choices(choices, weights)
+                    kind = next(each, None)
                 # What only an untrusted session can do is done there; the others mostly run in this process.
-                desk = desks[draw.random() < (1.0 if kind in (kinds.hostile_goal, kinds.process_lost) else 0.3)]
+                aside = 0.3 if kind is None else 0.0
+                if kind is None:
+                    (kind,) = draw.choices(choices, weights)
+                desk = desks[draw.random() < (1.0 if kind in (kinds.hostile_goal, kinds.process_lost) else aside)]
                 running[number] = (f"{kind.__name__}, untrusted {desk.untrusted}", time.monotonic())
                 try:
                     kind(desk)
