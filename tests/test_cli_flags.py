@@ -90,12 +90,76 @@ def test_every_command_has_help_and_the_first_page_shows_an_example_of_each(run:
     code, page, _ = run("--help")
     assert code == FINE
     commands = re.findall(r"^    ([a-z][a-z-]+)(?:  |$)", page, re.MULTILINE)
-    assert commands == ["extract", "query", "explain", "counterfactual", "what-if", "check", "diff", "doctor"]
+    every = "extract classify query explain contrast sufficient counterfactual what-if possible check diff doctor"
+    assert " ".join(commands) == every
     for name in commands:
         assert f"\n  neurologic {name}" in page
         code, shown, _ = run(name, "--help")
         assert code == FINE and "--json" in shown
     assert "exit codes" in page and "exit codes" in run("check", "--help")[1]
+
+
+def test_contrast_names_the_nearest_other_answer_or_the_foil(run: Any) -> None:
+    code, shown, _ = run("contrast", "risk(a1, bad)")
+    assert code == FINE and shown.startswith("risk(a1, bad) rather than risk(a1, good)") and "duration = 60" in shown
+    code, shown, _ = run("contrast", "risk(a1, bad)", "--foil", "senior(a3)", "--json")
+    assert code == FINE and "senior(a3)" in json.dumps(json.loads(shown))
+    assert run("contrast", "risk(a4, bad)")[0] == NO
+    code, _, problem = run("contrast", "risk(a1, bad")
+    assert code == USAGE and problem
+
+
+def test_sufficient_tells_what_forces_the_answer(run: Any) -> None:
+    code, shown, _ = run("sufficient", "risk(a3, Class)")
+    assert (code, shown) == (FINE, "risk(a3, bad) is forced by age = 23, whatever the other feature is.\n")
+    code, shown, _ = run("sufficient", "risk(a3, bad)", "--json")
+    assert json.loads(shown)["features"] == {"age": 23}
+    assert run("sufficient", "risk(a4, bad)")[0] == NO
+    code, _, problem = run("sufficient", "senior(a1)")
+    assert code == USAGE and "senior" in problem
+
+
+def test_possible_finds_somebody_nobody_or_gives_up(run: Any) -> None:
+    code, shown, _ = run("possible", "risk(A, good), senior(A), duration(A, 40)", facts=False)
+    assert code == FINE and shown.startswith("can happen: ") and "duration = 40" in shown
+    code, shown, _ = run("possible", "risk(A, good), duration(A, D), D > 45", facts=False)
+    assert code == NO and shown.startswith("cannot happen: ")
+    code, shown, _ = run("possible", "risk(A, good), age(A, Y), Y mod 40 =:= 39", "--json", "--steps", "1", facts=False)
+    assert json.loads(shown)["verdict"] in ("witness", "not decided")
+    code, _, problem = run("possible", "risk(A, good)", "--network", "none.pt2", theory="bank.rules", facts=False)
+    assert code == USAGE and "none.pt2" in problem
+
+
+def classified(run: Any, *words: str) -> tuple[int, str, str]:
+    code, shown, problem = run("classify", *words, theory="bank.rules", facts=False)
+    return code, shown, problem
+
+
+def test_classify_answers_every_row(run: Any, folder: Path) -> None:
+    answers = "applicant,risk\na1,bad\na2,bad\na3,bad\na4,good\na5,bad\n"
+    assert classified(run, "applicants.csv") == (FINE, answers, "")
+    code, shown, _ = classified(run, "applicants.csv", "--out", "answers.csv")
+    assert (code, shown) == (FINE, "bad: 4\ngood: 1\n")
+    assert (folder / "answers.csv").read_text(encoding="utf-8") == answers
+    code, shown, _ = classified(run, "applicants.csv", "--json")
+    assert json.loads(shown)[3] == {"applicant": "a4", "risk": "good"}
+    code, shown, _ = classified(run, "applicants.csv", "--id", "age")
+    assert shown.splitlines()[:2] == ["age,risk", "70,bad"]
+
+
+def test_classify_says_what_is_wrong(run: Any, folder: Path) -> None:
+    (folder / "odd.csv").write_text("age,duration\n30,12\n31,long\n", encoding="utf-8")
+    for words, problem in (
+        (("applicants.csv", "--id", "agee"), "Did you mean 'age'?"),
+        (("nowhere.csv",), "nowhere.csv"),
+        (("odd.csv", "--out", "never.csv"), "odd.csv, line 3"),
+        (("applicants.csv", "--target", "cost"), "no rules for 'cost'"),
+        (("applicants.csv", "--out", "never.csv", "--json"), "--out does not go together with --json"),
+    ):
+        code, shown, told = classified(run, *words)
+        told = shown + told  # an error is JSON with --json
+        assert code == USAGE and problem in told, (words, told)
+    assert not (folder / "never.csv").exists()
 
 
 def kinds(report: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""The shell: neurologic extract | query | explain | counterfactual | what-if | check | diff | doctor.
+"""The shell: `neurologic COMMAND …`, from `extract` over `query`, `explain` and `check` to `doctor`.
 
 May import every stage; one file a command. Results go to standard output (one JSON value with `--json`), progress and
 warnings to standard error. Exit codes: 0 fine, 1 no answer, something violated or different, 2 usage or bad input, 3
@@ -14,18 +14,22 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from neurologic import __version__
-from neurologic.cli import change, check, diff, doctor, explain, extract, query
+from neurologic.cli import change, check, classify, diff, doctor, explain, extract, possible, query
 from neurologic.cli.common import ENVIRONMENT, FINE, NO, USAGE, print_json
 from neurologic.errors import MissingExtra, NeurologicError
 
 _EXAMPLES = """\
 examples:
   neurologic extract network.pt2 applicants.csv --schema schema.toml --max-rules 12 --out rules.pl
+  neurologic classify applicants.parquet rules.pl --out answers.csv
   neurologic query "credit_risk(A, bad), senior(A)" rules.pl policy.pl --facts applicants.csv
   neurologic explain "credit_risk(a17, bad)" rules.pl policy.pl --facts applicants.csv --words
   neurologic explain "credit_risk(a17, good)" rules.pl --facts applicants.csv --why-not
+  neurologic contrast "credit_risk(a17, bad)" rules.pl --facts applicants.csv
+  neurologic sufficient "credit_risk(a17, Class)" rules.pl --facts applicants.csv
   neurologic counterfactual a17 good rules.pl --facts applicants.csv --network network.pt2 --schema schema.toml
   neurologic what-if "credit_risk(A, bad)" rules.pl --facts applicants.csv --set a17.duration=12 --without r3
+  neurologic possible "credit_risk(A, good), over_indebted(A)" rules.pl policy.pl
   neurologic check rules.pl policy.pl --facts applicants.csv --every-individual
   neurologic check rules.pl policy.pl --facts applicants.csv --expect expectations.pl --junit expectations.xml
   neurologic diff old_rules.pl new_rules.pl policy.pl --facts applicants.csv
@@ -112,6 +116,6 @@ def _parser() -> argparse.ArgumentParser:
         added.set_defaults(run=run)
         return added
 
-    for module in (extract, query, explain, change, check, diff, doctor):
+    for module in (extract, classify, query, explain, change, possible, check, diff, doctor):
         module.add(command)
     return parser

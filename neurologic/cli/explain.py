@@ -1,4 +1,4 @@
-"""neurologic explain: why a goal holds, or why it does not."""
+"""neurologic explain, contrast and sufficient: why a goal holds or does not, why not another, and what forces it."""
 
 from __future__ import annotations
 
@@ -45,6 +45,19 @@ def add(command: AddCommand) -> None:
     explain.add_argument("--language", metavar="L", help="of the sentences: en (default), de, fr; implies --words")
     explain.add_argument("--html", metavar="FILE", help="write the explanation as a web page instead")
 
+    compared = command("contrast", _contrast, "show why one goal holds and not another")
+    compared.add_argument("goal", help='a goal that holds, as "credit_risk(a17, bad)"')
+    add_theory(compared)
+    compared.add_argument(
+        "--foil",
+        metavar="GOAL",
+        help="the goal that might have been expected (default: the nearest other answer of the rules)",
+    )
+
+    forced = command("sufficient", _sufficient, "show a smallest set of features that forces an answer of the rules")
+    forced.add_argument("goal", help='an answer about one individual, as "credit_risk(a17, Class)"')
+    add_theory(forced)
+
 
 def _explain(options: argparse.Namespace) -> int:
     if options.html:
@@ -71,6 +84,26 @@ def _explain(options: argparse.Namespace) -> int:
     else:
         sys.stdout.write("\n\n".join(map(str, found)) + "\n")
     return FINE if holds else NO
+
+
+def _contrast(options: argparse.Namespace) -> int:
+    with theory_session(options) as session:
+        found = session.contrast(options.goal, options.foil)
+    if options.json:
+        print_json(json.loads(found.to_json()))
+    else:
+        sys.stdout.write(f"{found}\n")
+    return FINE if found else NO
+
+
+def _sufficient(options: argparse.Namespace) -> int:
+    with theory_session(options) as session:
+        found = session.sufficient(options.goal)
+    if options.json:
+        print_json(found.to_dict())
+    else:
+        sys.stdout.write(f"{found}\n")
+    return FINE if found else NO
 
 
 def _write_page(path: Path, found: Sequence[ProofTree | WhyNot]) -> None:
