@@ -236,7 +236,7 @@ def names_for(vocabulary: Vocabulary, clause: Clause) -> ClauseNames:
 
 
 #: A quoted atom as `quote_atom` writes it: a numeric escape ends with a backslash, which escapes nothing.
-QUOTED_ATOM = r"'(?:[^'\\]|\\x[0-9a-f]+\\|\\.)*'"
+QUOTED_ATOM = r"'(?:[^'\\]|\\x[0-9a-f]+\\|\\[^x])*'"
 
 _NAME = re.compile(QUOTED_ATOM + "|[0-9][0-9A-Za-z.]*|[A-Z][A-Za-z0-9_]*|[a-z][A-Za-z0-9_]*")
 

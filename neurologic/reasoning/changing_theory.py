@@ -219,8 +219,9 @@ class ChangingTheory(Theory):
         """Return a smallest set of an individual's features that forces an answer of the rules.
 
         Whatever values all other features have, within their domains, the goal stays true: guards of ordered lists,
-        defaults and conflicts are counted in. Values that are missing count as open. The set is a smallest one, unless
-        linear conditions or the size of the question leave that unproved; then `smallest` is False.
+        defaults and conflicts are counted in. Values that are missing count as open. Linear sums are taken to stay
+        within the doubles; of one beyond, rules answer nothing. The set is a smallest one, unless linear conditions or
+        the size of the question leave that unproved; then `smallest` is False.
 
         Parameters
         ----------

@@ -207,7 +207,7 @@ details(near(Id, Evidence, Holding, Total, Distance), _, _,
 details(near_clause(Source, Holding, Total), _, _, Details) :-
     source_details(Source, Holding, Total, Details).
 details(undetermined(Features), _, _, [missing=Texts]) :-
-    maplist(term_text, Features, Texts).
+    maplist(atom_string, Features, Texts).      % names, as those of what falls short
 details(short(gap(Feature, Value, Wanted, By, Distance)), _, M, [distance=Distance|Details]) :-
     findall(Detail, gap_detail(Feature, Value, Wanted, By, M, Detail), Details).
 

@@ -40,7 +40,8 @@ most_cuts(20_000).
 %   is the first that they answer. Features is a list of
 %   Feature=Value with which it stays true whatever the other features are. Smallest is `true` if no smaller set is sufficient, and
 %   `false` if that is not proved, because linear conditions are in the way or the search was cut short. Values that are missing
-%   are open, as if they were any. Fails if Goal is false.
+%   are open, as if they were any. Sums are taken to stay within the doubles: of one beyond, rules answer nothing. Fails if Goal is
+%   false.
 %
 %   @error domain_error(target_goal, Goal) for any other goal
 

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import itertools
+import math
+from collections.abc import Mapping
+from typing import Any
 
 import pytest
 from hypothesis import assume, given, settings
 from small_worlds import World, answers, rows_around, small_worlds
 
 from neurologic.reasoning import Session
+from neurologic.rules import Comparison, Negation, RuleSet
 
 pytestmark = pytest.mark.usefixtures("swipl")
 
@@ -17,8 +21,20 @@ def forces(world: World, fixed: set[str], label: str) -> bool:
     """Whether every individual with the same values of the fixed features is answered the label."""
     schema = world.rules.schema
     rows = rows_around(schema, world.row, set(schema.names) - fixed)
-    complete = [row for row in rows if None not in row.values()]
+    complete = [row for row in rows if None not in row.values() and within_doubles(world.rules, row)]
     return all(label in given for given in answers(world.rules, complete))
+
+
+def within_doubles(rules: RuleSet, row: Mapping[str, Any]) -> bool:
+    """Whether no sum of the rules is beyond the doubles for a row, of which they answer nothing."""
+    literals = [literal for clause in rules.clauses for literal in clause.body]
+    plain = [literal.literal if isinstance(literal, Negation) else literal for literal in literals]
+    return all(
+        math.isfinite(side.constant + sum(term.coefficient * row[term.feature] for term in side.terms))
+        for literal in plain
+        if isinstance(literal, Comparison)
+        for side in (literal.left, literal.right)
+    )
 
 
 def smallest_size(world: World, label: str) -> int:
