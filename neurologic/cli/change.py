@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from typing import TYPE_CHECKING, Any
 
 from neurologic.cli.common import (
-    FINE,
-    NO,
     AddCommand,
     add_network,
     add_theory,
     check_network,
     count,
     network_of,
-    print_json,
+    print_found,
     refuse_alone,
     theory_session,
 )
@@ -83,11 +80,7 @@ def _counterfactual(options: argparse.Namespace) -> int:
             denials=not options.without_denials,
             confirmed_only=options.confirmed_only,
         )
-    if options.json:
-        print_json(found.to_dict())
-    else:
-        sys.stdout.write(f"{found}\n")
-    return FINE if found else NO
+    return print_found(found, options, bool(found))
 
 
 def _class(text: str, session: Session) -> Any:
@@ -102,11 +95,7 @@ def _what_if(options: argparse.Namespace) -> int:
             individual, feature, value = _setting(setting, session)
             facts.setdefault(individual, {})[feature] = value
         found = session.what_if(options.goal, facts=facts, without=options.without, clauses="\n".join(options.clauses))
-    if options.json:
-        print_json(found.to_dict())
-    else:
-        sys.stdout.write(f"{found}\n")
-    return FINE if found else NO
+    return print_found(found, options, bool(found))
 
 
 def _setting(text: str, session: Session) -> tuple[str, str, Any]:

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import argparse
-import sys
 
 from neurologic.cli.common import (
-    FINE,
-    NO,
     AddCommand,
     add_network,
     add_theory,
     check_network,
     count,
     network_of,
-    print_json,
+    print_found,
     refuse_alone,
     refuse_together,
     theory_session,
@@ -68,8 +65,4 @@ def _check(options: argparse.Namespace) -> int:
             return verify(session, options)
         kinds = [kind.strip() for kind in options.kinds.split(",")] if options.kinds else None
         report = session.check(kinds=kinds, limit=options.limit or _LIMIT, every=options.every_individual)
-        if options.json:
-            print_json(report.to_dict())
-        else:
-            sys.stdout.write(f"{report}\n")
-        return NO if report.violated else FINE
+        return print_found(report, options, not report.violated)

@@ -37,6 +37,15 @@ def print_json(value: Any) -> None:
     sys.stdout.write("\n")
 
 
+def print_found(found: Any, options: argparse.Namespace, fine: bool) -> int:
+    """Print a record as text, or its `to_dict()` with `--json`, and return the exit code."""
+    if options.json:
+        print_json(found.to_dict())
+    else:
+        sys.stdout.write(f"{found}\n")
+    return FINE if fine else NO
+
+
 def count(text: str) -> int:
     """Return a whole number of at least 1, for argparse.
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import argparse
 import copy
-import sys
 
-from neurologic.cli.common import FINE, NO, AddCommand, add_theory, print_json, theory_session
+from neurologic.cli.common import AddCommand, add_theory, print_found, theory_session
 
 
 def add(command: AddCommand) -> None:
@@ -33,8 +32,4 @@ def _diff(options: argparse.Namespace) -> int:
     new.files = [options.new, *options.new_too, *options.files]
     with theory_session(old) as before, theory_session(new) as after:
         found = compare_theories(before, after, options.goal)
-        if options.json:
-            print_json(found.to_dict())
-        else:
-            sys.stdout.write(f"{found}\n")
-        return NO if found else FINE
+        return print_found(found, options, not found)

@@ -6,7 +6,7 @@ import argparse
 import sys
 from typing import TYPE_CHECKING
 
-from neurologic.cli.common import FINE, NO, print_json
+from neurologic.cli.common import print_found
 
 if TYPE_CHECKING:
     from neurologic.reasoning import Session
@@ -37,8 +37,4 @@ def verify(session: Session, options: argparse.Namespace) -> int:
         sys.stderr.write(f"warning: {warning}\n")
     if options.junit:
         found.to_junit(options.junit)
-    if options.json:
-        print_json(found.to_dict())
-    else:
-        sys.stdout.write(f"{found}\n")
-    return FINE if found.passed else NO
+    return print_found(found, options, found.passed)

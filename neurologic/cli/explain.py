@@ -15,6 +15,7 @@ from neurologic.cli.common import (
     add_theory,
     add_untrusted,
     count,
+    print_found,
     print_json,
     refuse_alone,
     refuse_together,
@@ -99,11 +100,7 @@ def _contrast(options: argparse.Namespace) -> int:
 def _sufficient(options: argparse.Namespace) -> int:
     with theory_session(options) as session:
         found = session.sufficient(options.goal)
-    if options.json:
-        print_json(found.to_dict())
-    else:
-        sys.stdout.write(f"{found}\n")
-    return FINE if found else NO
+    return print_found(found, options, bool(found))
 
 
 def _write_page(path: Path, found: Sequence[ProofTree | WhyNot]) -> None:

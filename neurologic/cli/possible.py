@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import argparse
-import sys
 
 from neurologic.cli.common import (
-    FINE,
-    NO,
     AddCommand,
     add_network,
     add_theory,
     check_network,
     count,
     network_of,
-    print_json,
+    print_found,
     theory_session,
 )
 from neurologic.reasoning import Limits
@@ -40,8 +37,4 @@ def _possible(options: argparse.Namespace) -> int:
             session.network = network_of(options, session)
         seconds = options.seconds or _SECONDS  # after them it is not decided, which is no error
         found = session.possible(options.goal, steps=options.steps, seconds=seconds, limits=Limits())
-    if options.json:
-        print_json(found.to_dict())
-    else:
-        sys.stdout.write(f"{found}\n")
-    return FINE if found else NO
+    return print_found(found, options, bool(found))

@@ -10,7 +10,7 @@ version(Text, M) :-
     gensym(version, M),
     setup_call_cleanup(
         open_string(Text, In),
-        ( gensym('/work/file', Name), load_files(M:Name, [stream(In), silent(true)]) ),
+        ( gensym('/theories/version', Name), load_files(M:Name, [stream(In), silent(true)]) ),
         close(In)).
 
 changes(Old, New, Changes) :-

@@ -6,7 +6,7 @@
 :- use_module(library(plunit)).
 :- use_module(neurologic(verdict_words)).
 
-result(Outcome, Count, Witnesses, result(covers, "everybody", "covers(everybody, item(_))", '/work/bank.pl':7, Outcome, Count,
+result(Outcome, Count, Witnesses, result(covers, "everybody", "covers(everybody, item(_))", '/theories/bank.pl':7, Outcome, Count,
                                         "an answer for each individual of item(_)", "2 of 3 (0.667)", Witnesses, [])).
 
 :- begin_tests(neurologic_verdict_words).
