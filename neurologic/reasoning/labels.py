@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from neurologic.errors import SchemaError
+from neurologic.reasoning.limits import Limits
 from neurologic.reasoning.module import Module
 from neurologic.schema import Category
 
@@ -26,7 +27,10 @@ def add_labels(module: Module, labels: Mapping[str, Category | float], classes: 
             )
     names, given = list(labels), list(labels.values())
     module.engine.internal("use_module(neurologic(labels), [])")
-    other = module.ask("add_labels(M, Names, Labels, Result)", home="neurologic_labels", Names=names, Labels=given)
+    # One step, which no limit stops: it is made or it is not.
+    other = module.ask(
+        "add_labels(M, Names, Labels, Result)", Limits(), home="neurologic_labels", Names=names, Labels=given
+    )
     if other != "added":
         name, known = other.arguments
         raise SchemaError(

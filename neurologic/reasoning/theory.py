@@ -454,7 +454,8 @@ class Theory:
 
     def _switch(self, goal: str, rule: str, state: str) -> None:
         with self._changing:
-            if not self._checked_module().holds(goal, Rule=rule):
+            # One step, which no limit stops: it is made or it is not.
+            if not self._checked_module().ask(f"{goal}, Result = true", Limits(), Rule=rule):
                 off = self.switched_off()
                 every = [clause.id for rules in self.rules for clause in rules.clauses] + [DEFAULT_ID]
                 known = off if state == "off" else [name for name in every if name not in off]

@@ -32,6 +32,7 @@ asked for. Values go in as terms, never as text, so none of them is ever read or
 %   @throws neurologic_stop or '$aborted' when stop/1 interrupted the goal
 
 ask(Text, Module, Given, Shared, Most, Inferences, Depth, Bytes, Reply) :-
+    no_limit_left,
     Answer = answer(Text, Module, Given, Shared, Most, Inferences, Depth, Bytes, Reply),
     catch(once(Answer),
           Error,
@@ -39,6 +40,10 @@ ask(Text, Module, Given, Shared, Most, Inferences, Depth, Bytes, Reply) :-
           ->  catch(once(Answer), Again, refusal(Again, Text, Module, Reply))
           ;   refusal(Error, Text, Module, Reply)
           )).
+
+% A goal that was stopped while call_with_inference_limit/3 began or ended may leave its limit to the next goal of this thread.
+no_limit_left :-
+    \+ system:'$inference_limit_false'(9_223_372_036_854_775_807).      % it fails, as the last step of a goal that failed
 
 %!  autoloaded_after_all(+Error, +Module) is semidet.
 %

@@ -103,19 +103,15 @@ end_value(M, Box, End, Typical, Feature, Value) :-
 
 %!  with_individual(+Module, +Row, -Individual, :Goal) is semidet.
 %
-%   Run Goal once while the program in Module knows Individual, a new name, with the values of Row. Afterwards the facts are
-%   as before.
+%   Run Goal once while the program in Module knows Individual, a new name, with the values of Row. This is a snapshot of the
+%   database: no other thread sees the individual, and it is gone however Goal ends.
 
 with_individual(M, Row, Individual, Goal) :-
     Individual = 'neurologic witness',
-    setup_call_cleanup(
-        added(M, Row, Individual, References),
-        once(Goal),
-        erased(References)).
+    snapshot(( added(M, Row, Individual), call(Goal) )).
 
-added(M, Row, Individual, References) :-
-    findall(Fact, known_fact(M, Row, Individual, Fact), Facts),
-    added(Facts, M, References).
+added(M, Row, Individual) :-
+    forall(known_fact(M, Row, Individual, Fact), added(Fact, M)).
 
 known_fact(M, _, Individual, Fact) :-
     individual_predicate(M, Name),
@@ -124,20 +120,12 @@ known_fact(_, Row, Individual, Fact) :-
     member(Feature=Value, Row),
     Fact =.. [Feature, Individual, Value].
 
-added([], _, []).
-added([Fact|Facts], M, References) :-
+added(Fact, M) :-
     (   \+ predicate_property(M:Fact, dynamic),
         predicate_property(M:Fact, defined)
-    ->  References = References1                % no rule asks for a feature that is not declared
-    ;   assertz(M:Fact, Reference),
-        References = [Reference|References1]
-    ),
-    added(Facts, M, References1).
-
-erased([]).
-erased([Reference|References]) :-
-    erase(Reference),
-    erased(References).
+    ->  true                                    % no rule asks for a feature that is not declared
+    ;   assertz(M:Fact)
+    ).
 
 %!  with_individuals(+Module, +Rows, ?Individuals, :Goal) is semidet.
 %
@@ -145,10 +133,7 @@ erased([Reference|References]) :-
 
 with_individuals(M, Rows, Individuals, Goal) :-
     named(Rows, 1, Individuals),
-    setup_call_cleanup(
-        added_each(Rows, Individuals, M, References),
-        once(Goal),
-        erased(References)).
+    snapshot(( added_each(Rows, Individuals, M), call(Goal) )).
 
 named([], _, []).
 named([_|Rows], Number, [Individual|Individuals]) :-
@@ -159,8 +144,7 @@ named([_|Rows], Number, [Individual|Individuals]) :-
     Number1 is Number+1,
     named(Rows, Number1, Individuals).
 
-added_each([], [], _, []).
-added_each([Row|Rows], [Individual|Individuals], M, References) :-
-    added(M, Row, Individual, References0),
-    added_each(Rows, Individuals, M, References1),
-    append(References0, References1, References).
+added_each([], [], _).
+added_each([Row|Rows], [Individual|Individuals], M) :-
+    added(M, Row, Individual),
+    added_each(Rows, Individuals, M).
