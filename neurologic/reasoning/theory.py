@@ -173,13 +173,14 @@ class Theory:
             off = self.switched_off() if replaced else []
             try:
                 if replaced:
-                    module.ask("forget(M)")  # what was switched off were rules of the earlier set
+                    module.ask("forget(M)", Limits())  # what was switched off were rules of the earlier set
                 for other in replaced:
                     module.engine.unload(other, module.name)
                 load_emitted(module.engine, without_encoding(text), name, module.name, limits=self.limits)
             except BaseException:  # an interrupt too
                 module.engine.unload(name, module.name)
                 for other, (_, earlier) in replaced.items():
+                    module.engine.unload(other, module.name)  # it may be there still, or half of it
                     load_emitted(module.engine, without_encoding(earlier), other, module.name)
                 for rule in off:
                     module.ask("switch_off(M, Rule), Result = true", Limits(), Rule=rule)
