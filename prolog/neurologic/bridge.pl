@@ -54,7 +54,7 @@ autoloaded_after_all(error(existence_error(procedure, Indicator), _), Module) :-
     strip_module(Module:Indicator, Home, Name/Arity),
     atom(Name),
     integer(Arity),
-    catch('$autoload'(Home:Name/Arity), _, fail).
+    catch('$autoload'(Home:Name/Arity), error(_, _), fail).
 
 answer(Text, Module, Given, Shared, Most, Inferences, Depth, Bytes, Reply) :-
     read_goal(Text, Module, Goal, Variables),

@@ -307,7 +307,7 @@ restriction(Node, P, Left, E) :-
     ->  E = self(P)
     ;   triple(Node, owl(Kind), literal(_, Text), _),
         cardinality(Kind, Bound),
-        catch(atom_number(Text, N), _, fail)
+        catch(atom_number(Text, N), error(_, _), fail)
     ->  (   ( triple(Node, owl(onClass), Filler, _) ; triple(Node, owl(onDataRange), Filler, _) )
         ->  expression(Filler, Left, F)
         ;   F = thing

@@ -163,7 +163,7 @@ without_each([Feature|Features], Problem, Chosen0, Chosen) :-
 
 hitting(Regions, Least, Names, Hitting) :-
     length(Names, Most),
-    catch(call_with_inference_limit(hitting_up(Least, Most, Regions, Hitting0), 20_000_000, Result), _, fail),
+    catch(call_with_inference_limit(hitting_up(Least, Most, Regions, Hitting0), 20_000_000, Result), error(_, _), fail),
     Result \== inference_limit_exceeded,
     sort(Hitting0, Hitting).
 

@@ -119,7 +119,7 @@ read_template(M, Head, Text, Reference) :-
 template(M, Head, Text, Reference, Head, Parts, Problem) :-
     (   \+ head(Head)
     ->  Problem = head
-    ;   catch(text_to_string(Text, String0), _, fail)
+    ;   catch(text_to_string(Text, String0), error(_, _), fail)
     ->  without_stop(String0, String),
         text_parts(String, Parts0),
         (   member(name(_, _), Parts0)
