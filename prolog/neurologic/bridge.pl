@@ -32,7 +32,7 @@ asked for. Values go in as terms, never as text, so none of them is ever read or
 %   @throws neurologic_stop or '$aborted' when stop/1 interrupted the goal
 
 ask(Text, Module, Given, Shared, Most, Inferences, Depth, Bytes, Reply) :-
-    no_limit_left,
+    nothing_left,
     Answer = answer(Text, Module, Given, Shared, Most, Inferences, Depth, Bytes, Reply),
     catch(once(Answer),
           Error,
@@ -41,8 +41,13 @@ ask(Text, Module, Given, Shared, Most, Inferences, Depth, Bytes, Reply) :-
           ;   refusal(Error, Text, Module, Reply)
           )).
 
-% A goal that was stopped while call_with_inference_limit/3 began or ended may leave its limit to the next goal of this thread.
-no_limit_left :-
+%!  nothing_left is det.
+%
+%   Undo what a goal of this thread may have left that was stopped at a bad moment: the limit of call_with_inference_limit/3, and
+%   the module that a text was loaded into. That module may be destroyed since; SWI-Prolog crashes when it loads the next text.
+
+nothing_left :-
+    '$set_source_module'(user),
     \+ system:'$inference_limit_false'(9_223_372_036_854_775_807).      % it fails, as the last step of a goal that failed
 
 %!  autoloaded_after_all(+Error, +Module) is semidet.

@@ -446,3 +446,14 @@ def test_unsupported_value_leaves_the_engine_usable() -> None:
     with pytest.raises(UnsupportedValue):
         engine().query("X = V", {"V": None})
     assert engine().query("X = V", {"V": 1}) == [{"X": 1}]
+
+
+def test_what_a_stopped_goal_leaves_behind_is_gone_before_the_next_one() -> None:
+    """The module that a text was loaded into would else be used after its end, which crashes SWI-Prolog 9.0."""
+    prolog = engine()
+    module = prolog.new_module()
+    prolog.query("'$set_source_module'(M)", {"M": module})
+    assert prolog.query("'$current_source_module'(M)") == [{"M": "user"}]
+    prolog.delete_module(module)
+    prolog.query("'$inference_limit'(5000, _)")
+    assert prolog.query("numlist(1, 50000, Numbers), foldl([X, Y, Z]>>(Z is X + Y), Numbers, 0, _), length(Numbers, N)")
