@@ -9,6 +9,7 @@ import importlib.metadata
 import os
 import platform
 import shutil
+import signal
 import subprocess
 from pathlib import Path
 
@@ -29,6 +30,12 @@ settings.load_profile("ci" if os.environ.get("CI") else "developer")
 def cache_of_the_tests(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Keep compiled rules away from the developer's own cache."""
     os.environ["NEUROLOGIC_CACHE"] = str(tmp_path_factory.mktemp("cache"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def interrupts() -> None:
+    """Let interrupts interrupt: a shell has the jobs that it starts in the background ignore them."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 _PACKAGES = ("torch", "numpy", "scikit-learn", "lark", "narwhals", "pyswip", "hypothesis")

@@ -14,7 +14,7 @@ from typing import Any
 from neurologic.compilation.clauses import constant_conclusion
 from neurologic.compilation.goal_reading import Unreadable, constant_of
 from neurologic.compilation.prolog_terms import Compound
-from neurologic.compilation.vocabulary import Vocabulary
+from neurologic.compilation.vocabulary import Predicate, Vocabulary, defined_predicates
 from neurologic.rules import DEFAULT_ID, Atom, Clause, Estimate, Evidence, LinearHead, Provenance, RuleSet
 from neurologic.schema.features import Category, Feature, Relation, Target
 from neurologic.schema.names import prolog_constant, prolog_number, quote_atom
@@ -34,7 +34,7 @@ def described(rules: RuleSet, vocabulary: Vocabulary) -> Iterator[str]:
         types, modes = (_list(map(quote_atom, names)) for names in (relation.arguments, relation.modes))
         yield f"neural_relation({quote_atom(relation.name)}, {types}, {modes}).\n"
     default = f"{vocabulary.target}(_, {prolog_constant(rules.default)})"
-    yield f"neural_theory({rules.semantics}, {default}, {_list(_theory_options(rules))}).\n"
+    yield f"neural_theory({rules.semantics}, {default}, {_list(_theory_options(rules, vocabulary))}).\n"
 
 
 def switches(rules: RuleSet, vocabulary: Vocabulary) -> Iterator[str]:
@@ -51,9 +51,10 @@ def switches(rules: RuleSet, vocabulary: Vocabulary) -> Iterator[str]:
 
 
 def concluded(clause: Clause, vocabulary: Vocabulary) -> str:
-    """Return what a clause concludes, of whomever; an atom keeps the name that it has in the rules."""
+    """Return what a clause concludes, of whomever."""
     if isinstance(clause.head, Atom):
-        return f"{quote_atom(clause.head.predicate)}({', '.join('_' * len(clause.head.arguments))})"
+        functor = vocabulary.predicates[clause.head.predicate, len(clause.head.arguments)]
+        return f"{functor}({', '.join('_' * len(clause.head.arguments))})"
     answer = "_" if isinstance(clause.head, LinearHead) else constant_conclusion(clause.head)
     return f"{vocabulary.target}(_, {answer})"
 
@@ -100,6 +101,16 @@ def read_provenance(theory: Compound) -> Provenance:
     """Return the provenance among the options of a `neural_theory/3` fact."""
     options = options_of(theory.arguments[2])
     return Provenance(**{entry.name: _option(options, entry.name) for entry in fields(Provenance)})
+
+
+def read_names(theory: Compound) -> dict[Predicate, Predicate]:
+    """Return the predicates whose functor is not their name: name and arity in the rules, by functor and arity."""
+    (listed,) = options_of(theory.arguments[2]).get("predicates", ((),))
+    found: dict[Predicate, Predicate] = {}
+    for entry in listed:
+        functor, arity, name = entry.arguments
+        found[text_of(functor), arity] = (text_of(name), arity)
+    return found
 
 
 def read_evidence(measures: Any) -> Evidence | None:
@@ -157,13 +168,28 @@ def _text_option(categories: Iterable[Category]) -> Iterator[str]:
         yield f"text({_list(texts)})"
 
 
-def _theory_options(rules: RuleSet) -> Iterator[str]:
+def _theory_options(rules: RuleSet, vocabulary: Vocabulary) -> Iterator[str]:
     target = rules.schema.target
     yield f"conflict({rules.conflict})"
     yield f"target({quote_atom(target.name)})"
     if target.unit is not None:
         yield f"unit({quote_atom(target.unit)})"
     yield from _text_option(target.classes)
+    predicates = {key: vocabulary.predicates[key] for key in defined_predicates(rules)}
+    renamed = [
+        f"named({functor}, {arity}, {quote_atom(name)})"
+        for (name, arity), functor in predicates.items()
+        if functor != quote_atom(name)
+    ]
+    if renamed:
+        yield f"predicates({_list(renamed)})"
+    refuted = [
+        f"named({predicates[name, 1]}, {stands_for})"
+        for name, stands_for in vocabulary.refutations.items()
+        if predicates[name, 1] != stands_for
+    ]
+    if refuted:
+        yield f"refuted({_list(refuted)})"
     yield from _recorded(rules.provenance)
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import contextlib
 import gc
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 from pathlib import Path
@@ -20,6 +20,7 @@ from neurologic.compilation.description import (
     options_of,
     read_evidence,
     read_feature,
+    read_names,
     read_provenance,
     read_relation,
     read_target,
@@ -31,7 +32,6 @@ from neurologic.compilation.prolog_terms import (
     Named,
     Place,
     Sentence,
-    atom_text,
     conjuncts,
     place_at,
     sentences,
@@ -54,6 +54,7 @@ from neurologic.rules import (
 )
 from neurologic.rules.syntax_errors import Fault, shown
 from neurologic.schema.features import Category, Schema
+from neurologic.schema.names import atom_text
 
 _Found: TypeAlias = dict[Predicate, list[Sentence]]
 
@@ -187,13 +188,20 @@ def _rule_set(found: _Found, read: ReadAlready | None = None) -> RuleSet:
         raise Fault("There is no neural_theory/3 fact: these are no emitted rules.", Place(1, 1))
     theory = found["neural_theory", 3][0]
     schema = _placed(theory.place, _schema, found, theory.head)
-    labels = [_placed(sentence.place, _label, sentence) for sentence in found.get(("neural_rule", 3), [])]
-    definitions = [_placed(sentence.place, _label, sentence) for sentence in found.get(("neural_definition", 3), [])]
+    names = _placed(theory.place, read_names, theory.head)
+    labels, definitions = (
+        [_placed(sentence.place, _label, sentence, names) for sentence in found.get((predicate, 3), [])]
+        for predicate in ("neural_rule", "neural_definition")
+    )
     rules = [label for label in labels if label.id != DEFAULT_ID]
     is_relational = len(rules) == len(labels)
     defined = dict.fromkeys(label.predicate for label in (*(rules if is_relational else ()), *definitions))
     functors = {key: atom_text(quoted) for key, quoted in relation_functors(schema, defined).items()}
-    about = [name for name, arity in defined if arity == 1 and _is_about(found.get((functors[name, 1], 1), []), schema)]
+    about = {
+        name: functors[name, 1]
+        for name, arity in defined
+        if arity == 1 and _is_about(found.get((functors[name, 1], 1), []), schema)
+    }
     refutations = refutation_names(about, (label.id for label in (*rules, *definitions)))
     reader = Reader(
         {feature.functor: feature for feature in schema.features},
@@ -233,9 +241,10 @@ def _schema(found: _Found, theory: Compound) -> Schema:
     )
 
 
-def _label(sentence: Sentence) -> _Label:
+def _label(sentence: Sentence, names: Mapping[Predicate, Predicate]) -> _Label:
     name, head, measures = sentence.head.arguments
-    return _Label(text_of(name), (head.functor, len(head.arguments)), read_evidence(measures), sentence.place)
+    written = (head.functor, len(head.arguments))
+    return _Label(text_of(name), names.get(written, written), read_evidence(measures), sentence.place)
 
 
 def _is_about(sentences_of_it: Sequence[Sentence], schema: Schema) -> bool:

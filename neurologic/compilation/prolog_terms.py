@@ -19,6 +19,7 @@ from lark.exceptions import UnexpectedCharacters, UnexpectedToken
 
 from neurologic.compilation.vocabulary import QUOTED_ATOM
 from neurologic.rules.syntax_errors import Fault
+from neurologic.schema.names import atom_text
 
 
 @dataclass(slots=True)
@@ -51,34 +52,6 @@ class Sentence:
     head: Any
     goals: list[Any]
     place: Place
-
-
-_ESCAPED = {"n": "\n", "t": "\t", "r": "\r", "a": "\a", "b": "\b", "f": "\f", "v": "\v"}
-
-
-def atom_text(quoted: str) -> str:
-    r"""Return the text of an atom as `quote_atom` writes it.
-
-    Examples
-    --------
-    >>> atom_text("low"), atom_text(r"'it\'s\x1f\'")
-    ('low', "it's\x1f")
-    """
-    if quoted[0] != "'":
-        return quoted
-    inner, pieces, place = quoted[1:-1], [], 0
-    if "\\" not in inner:
-        return inner
-    while (escape := inner.find("\\", place)) >= 0:
-        pieces.append(inner[place:escape])
-        if inner[escape + 1] == "x":
-            end = inner.index("\\", escape + 2)
-            pieces.append(chr(int(inner[escape + 2 : end], 16)))
-        else:
-            end = escape + 1
-            pieces.append(_ESCAPED.get(inner[end], inner[end]))
-        place = end + 1
-    return "".join(pieces) + inner[place:]
 
 
 def sentences(text: str, skipped: frozenset[str] = frozenset()) -> Iterator[Sentence]:

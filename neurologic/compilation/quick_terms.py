@@ -15,8 +15,9 @@ import re
 from collections.abc import Collection, Iterator
 from typing import Any
 
-from neurologic.compilation.prolog_terms import Compound, Named, Place, Sentence, atom_text, conjuncts
+from neurologic.compilation.prolog_terms import Compound, Named, Place, Sentence, conjuncts
 from neurologic.compilation.vocabulary import QUOTED_ATOM
+from neurologic.schema.names import atom_text
 
 
 class NotAsWritten(Exception):

@@ -6,7 +6,7 @@ Imports errors, schema and rules. Every name in emitted text comes from here, th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -15,7 +15,7 @@ from neurologic.rules import INDIVIDUAL, Atom, Clause, RuleSet, Variable
 from neurologic.rules.clauses import head_variables
 from neurologic.rules.literals import atoms_of, variables_of
 from neurologic.schema.features import Category, Schema
-from neurologic.schema.names import prolog_constant, quote_atom, variable_name
+from neurologic.schema.names import atom_text, prolog_constant, quote_atom, variable_name
 from neurologic.schema.reserved import OPERATORS, RESERVED_PREDICATES
 
 Predicate = tuple[str, int]
@@ -101,27 +101,29 @@ def vocabulary_of(rules: RuleSet) -> Vocabulary:
     functors = {feature.name: quote_atom(feature.functor) for feature in schema.features}
     defined = defined_predicates(rules)
     predicates = relation_functors(schema, defined)
-    about = [
-        name
-        for (name, _), clauses in defined.items()
+    about = {
+        name: atom_text(predicates[name, arity])
+        for (name, arity), clauses in defined.items()
         if all(isinstance(clause.head, Atom) and clause.head.arguments == (INDIVIDUAL,) for clause in clauses)
-    ]
+    }
     ids = {clause.id for clause in (*rules.clauses, *rules.definitions)}
     return Vocabulary(schema, functors, predicates, refutation_names(about, ids))
 
 
-def refutation_names(predicates: Iterable[str], ids: Iterable[str]) -> dict[str, str]:
+def refutation_names(functors: Mapping[str, str], ids: Iterable[str]) -> dict[str, str]:
     """Return the quoted atoms that stand for auxiliary predicates in `refuted/2`, where the ids of rules stand too.
+
+    Each is the functor of the predicate, unless a rule has that id.
 
     Examples
     --------
-    >>> refutation_names(["concept_h3", "r1"], ["r1"])
-    {'concept_h3': 'concept_h3', 'r1': 'r1_'}
+    >>> refutation_names({"concept_h3": "concept_h3", "not": "not_", "r1": "r1"}, ["r1"])
+    {'concept_h3': 'concept_h3', 'not': 'not_', 'r1': 'r1_'}
     """
     taken = set(ids)
     found: dict[str, str] = {}
-    for name in predicates:
-        stands_for = name
+    for name, functor in functors.items():
+        stands_for = functor
         while stands_for in taken:
             stands_for += "_"
         taken.add(stands_for)

@@ -27,6 +27,10 @@ _ESCAPES = {
 }
 
 
+#: What stands behind a backslash in a quoted atom, by the letter that is written.
+_ESCAPED = {"n": "\n", "t": "\t", "r": "\r", "a": "\a", "b": "\b", "f": "\f", "v": "\v"}
+
+
 def quote_atom(text: str) -> str:
     r"""Return `text` as one Prolog atom, quoted where standard Prolog needs it.
 
@@ -61,6 +65,31 @@ def quote_atom(text: str) -> str:
         else:
             pieces.append(character)
     return "'" + "".join(pieces) + "'"
+
+
+def atom_text(quoted: str) -> str:
+    r"""Return the text of an atom as `quote_atom` writes it.
+
+    Examples
+    --------
+    >>> atom_text("low"), atom_text(r"'it\'s\x1f\'")
+    ('low', "it's\x1f")
+    """
+    if quoted[0] != "'":
+        return quoted
+    inner, pieces, place = quoted[1:-1], [], 0
+    if "\\" not in inner:
+        return inner
+    while (escape := inner.find("\\", place)) >= 0:
+        pieces.append(inner[place:escape])
+        if inner[escape + 1] == "x":
+            end = inner.index("\\", escape + 2)
+            pieces.append(chr(int(inner[escape + 2 : end], 16)))
+        else:
+            end = escape + 1
+            pieces.append(_ESCAPED.get(inner[end], inner[end]))
+        place = end + 1
+    return "".join(pieces) + inner[place:]
 
 
 def prolog_number(value: int | float) -> str:

@@ -105,8 +105,8 @@ formula(finite(Expression, Value), _, _, and([])) :-
     Value = '$expression'(Expression).
 formula(refuted(Definition, I1), M, I, not(Formula)) :-
     I1 == I,
-    atom(Definition),
-    Goal =.. [Definition, I],
+    refuted_definition(M, Definition, Name),
+    Goal =.. [Name, I],
     definition(Goal, M, I, Formula),
     !.
 formula(Goal, M, I, Formula) :-

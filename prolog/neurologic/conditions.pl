@@ -123,9 +123,7 @@ made_from(M, Head) :-
     target(M, Target, _),
     functor(Head, Target, 2).
 made_from(M, Head) :-
-    predicate_property(M:neural_definition(_, _, _), defined),
-    findall(Name, ( M:neural_definition(_, Defined, _), functor(Defined, Name, 1) ), Names0),
-    sort(Names0, Names),
+    definition_predicates(M, Names),
     member(Name, Names),
     functor(Head, Name, 1).
 

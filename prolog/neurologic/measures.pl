@@ -250,17 +250,11 @@ counted_body(M, Body) :-
     Rule \== default,
     \+ \+ M:neural_rule(Rule, _, _).
 counted_body(M, Body) :-
-    predicate_property(M:neural_definition(_, _, _), defined),
-    findall(Name, ( M:neural_definition(_, Defined, _), functor(Defined, Name, 1) ), Names0),
-    sort(Names0, Names),
+    definition_predicates(M, Names),
     member(Name, Names),
-    once(( written_as(Name, Functor), functor(Head, Functor, 1), program_predicate(M, Head, Home) )),
+    functor(Head, Name, 1),
+    program_predicate(M, Head, Home),
     clause(Home:Head, Body).
-
-% A name that Prolog has taken gets an underscore behind it.
-written_as(Name, Name).
-written_as(Name, Functor) :-
-    atom_concat(Name, '_', Functor).
 
 %!  body_conditions(+Body, +Module, +Read0, -Read, -Count) is det.
 %

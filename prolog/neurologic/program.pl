@@ -8,6 +8,8 @@
             individual_predicate/2,     % +Module, -Name
             target/3,                   % +Module, -Functor, -Classes
             definition_predicate/2,     % +Module, +Name
+            definition_predicates/2,    % +Module, -Names
+            refuted_definition/3,       % +Module, +Term, -Name
             theory/4                    % +Module, -Semantics, -Default, -Properties
           ]).
 :- use_module(library(lists), [list_to_set/2, member/2, memberchk/2]).
@@ -115,6 +117,30 @@ definition_predicate(M, Name) :-
     known(M:neural_definition(_, Head, _)),
     functor(Head, Name, 1),
     !.
+
+%!  definition_predicates(+Module, -Names) is det.
+%
+%   Names are those of which definition_predicate/2 is true, in the standard order.
+
+definition_predicates(M, Names) :-
+    findall(Name, ( known(M:neural_definition(_, Head, _)), functor(Head, Name, 1) ), Names0),
+    sort(Names0, Names).
+
+%!  refuted_definition(+Module, +Term, -Name) is semidet.
+%
+%   `refuted(Term, Individual)` says that the definition Name/1 is known to fail of Individual. Term is Name, unless a rule is
+%   called so: refuted/2 is about rules, too.
+
+refuted_definition(M, Term, Name) :-
+    atom(Term),
+    (   known(M:neural_theory(_, _, Properties)),
+        memberchk(refuted(Named), Properties),
+        member(named(Name0, Term), Named)
+    ->  Name = Name0
+    ;   definition_predicate(M, Term),
+        \+ ( known(M:neural_rule(Term, _, _)) ; known(M:neural_definition(Term, _, _)) ),
+        Name = Term
+    ).
 
 %!  theory(+Module, -Semantics, -Default, -Properties) is semidet.
 %

@@ -102,9 +102,9 @@ read_goal(fewer_than(Count, Duals), M, I, Read, [least(Least, Conditions)|Read])
     length(Duals, Length),
     Least is Length-Count+1,
     read_each(Duals, M, I, Conditions).
-read_goal(refuted(Name, I1), M, I, Read, [Condition|Read]) :-
+read_goal(refuted(Term, I1), M, I, Read, [Condition|Read]) :-
     I1 == I,
-    atom(Name),
+    refuted_definition(M, Term, Name),
     !,
     defined(Name, M, Defined),
     complement(Defined, Condition).

@@ -220,9 +220,8 @@ default_words(refuted(Term, Individual), M, Language, Text) :-
         Term = class(Class)
     ->  value_words(M, Language, Class, ClassText),
         said(Language, answer_refuted, [ClassText, IndividualText], Text)
-    ;   atom(Term),
-        definition_predicate(M, Term)
-    ->  name_words(Term, TermText),
+    ;   refuted_definition(M, Term, Name)
+    ->  name_words(Name, TermText),
         said(Language, concept_refuted, [TermText, IndividualText], Text)
     ;   term_text(Term, TermText),
         said(Language, rule_refuted, [TermText, IndividualText], Text)

@@ -11,10 +11,11 @@ from hypothesis import given, reject, settings
 from hypothesis import strategies as st
 from strategies import Theory, relation_facts, rule_sets, schemas, tables, theories
 
+from neurologic.compilation import read_prolog
 from neurologic.errors import CompilationError
 from neurologic.reasoning import ProofTree, Session, WhyNot
 from neurologic.reasoning.terms import Compound
-from neurologic.rules import ClassHead, Clause, Interval, RuleSet
+from neurologic.rules import INDIVIDUAL, Atom, ClassHead, Clause, Interval, RuleSet, Variable, negate
 from neurologic.schema import Feature, Schema, Table, Target, as_table, functor_of
 
 pytestmark = pytest.mark.usefixtures("swipl")
@@ -157,3 +158,27 @@ def test_many_refuted_rules_are_shown_as_prolog_shows_them(
         )
         assert printed is not None and str(printed["S"]) == f"{tree}\n"
         assert [node.rule for _, node in tree.walk() if node.reason == "refuted"] == [clause.id for clause in clauses]
+
+
+@pytest.mark.parametrize(("predicate", "rule"), [("not", "r1"), ("append", "append_"), ("is", "is"), ("foo", "foo")])
+def test_a_definition_is_known_whatever_prolog_calls_it(predicate: str, rule: str) -> None:
+    """Its functor may be taken, so that it is written with an underscore; and so may its name in refuted/2 be."""
+    schema = Schema((Feature("duration", "numeric", missing=True),), Target("risk", ("bad", "good")), "applicant")
+    holds = Atom(predicate, (INDIVIDUAL,))
+    rules = RuleSet(
+        schema,
+        (
+            Clause(rule, ClassHead("bad"), (negate(holds),)),
+            Clause("r2", ClassHead("good"), (holds, Interval("duration", high=12))),
+        ),
+        "partition",
+        definitions=(Clause("c1", Atom(predicate, (Variable("A"),)), ()),),
+    )
+    assert read_prolog(rules.to_prolog()) == rules
+    with Session() as session:
+        session.load(rules)
+        session.add_facts(as_table({"duration": [None]}, schema))
+        why_not = session.why_not("risk(a1, good)")
+        assert why_not.status == "undetermined"
+        assert why_not.missing == ("duration",)
+        assert session.possible("risk(A, bad)").verdict == "cannot happen"
