@@ -26,10 +26,13 @@ class Method:
     induce : callable
         Takes a `Task` and keyword parameters, returns a `RuleSet`; raises `InductionError` for a parameter it
         cannot use.
+    reads_weights : bool
+        Whether it needs a network whose layers are open; otherwise the network's answers are enough.
     """
 
     name: str
     induce: Callable[..., RuleSet]
+    reads_weights: bool = False
 
     @property
     def defaults(self) -> dict[str, Any]:

@@ -13,35 +13,19 @@ verdict fails.
 
 from __future__ import annotations
 
-import itertools
 import sys
 import time
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 import torch
-from sklearn import datasets
+from parts.tasks import Data, bundled, credit, monk, trained
 from sklearn.tree import DecisionTreeClassifier
 
 import neurologic as nl
-from neurologic.networks import Network
-from neurologic.schema import read_rows
 
 SEEDS = range(5)
 RULES = 16
-CREDIT = Path(__file__).resolve().parents[2] / "examples" / "credit" / "applicants.csv"
-MONK_SIZES = (3, 3, 2, 3, 4, 2)
-
-
-@dataclass(frozen=True)
-class Data:
-    """A data set: rows and the position of each row's class."""
-
-    name: str
-    schema: nl.Schema
-    rows: nl.Table
-    classes: np.ndarray
 
 
 @dataclass(frozen=True)
@@ -53,67 +37,6 @@ class Run:
     conditions: int
     seconds: float
     queries: int
-
-
-def bundled(name: str) -> Data:
-    """One of scikit-learn's data sets."""
-    found = getattr(datasets, f"load_{name}")()
-    features = tuple(nl.Feature(str(column), "numeric") for column in found.feature_names)
-    schema = nl.Schema(features, nl.Target("label", tuple(str(label) for label in found.target_names)))
-    return Data(name, schema, nl.as_table(found.data, schema), np.asarray(found.target))
-
-
-def credit() -> Data:
-    """Statlog German Credit: numbers and nominal categories."""
-    text = nl.Schema((), nl.Target("credit_risk", ("good", "bad")))
-    columns = read_rows(CREDIT, text)
-    typed = {name: _typed(values) for name, values in columns.items()}
-    schema = nl.infer_schema(typed, target="credit_risk", classes=("good", "bad"), ignore=["applicant"])
-    classes = np.array([schema.target.index(label) for label in typed["credit_risk"]])
-    return Data("german credit", schema, nl.as_table(typed, schema), classes)
-
-
-def _typed(values: list) -> list:
-    if all(value in ("true", "false") for value in values):
-        return [value == "true" for value in values]
-    return [int(value) for value in values] if all(value.isdigit() for value in values) else values
-
-
-def monk(number: int) -> Data:
-    """The whole space of 432 robots with the published concept (Thrun et al. 1991)."""
-    features = tuple(
-        nl.Feature(f"a{place}", "categorical", tuple(range(1, size + 1)))
-        for place, size in enumerate(MONK_SIZES, start=1)
-    )
-    schema = nl.Schema(features, nl.Target(f"monk{number}", (False, True)), individual="robot")
-    cells = list(itertools.product(*(range(1, size + 1) for size in MONK_SIZES)))
-    if number == 1:
-        concept = [a1 == a2 or a5 == 1 for a1, a2, _, _, a5, _ in cells]
-    else:
-        concept = [(a5 == 3 and a4 == 1) or (a5 != 4 and a2 != 3) for _, a2, _, a4, a5, _ in cells]
-    columns = {name: [cell[place] for cell in cells] for place, name in enumerate(schema.names)}
-    return Data(f"MONK-{number}", schema, nl.as_table(columns, schema), np.array(concept, dtype=np.int64))
-
-
-def trained(data: Data, shown: np.ndarray, classes: np.ndarray, seed: int) -> Network:
-    """A torch MLP 32-16 trained on the shown rows."""
-    rows = data.rows.take(shown)
-    encoding = nl.standard_encoding(data.schema, rows)
-    x, y = torch.tensor(encoding.encode(rows), dtype=torch.float32), torch.tensor(classes)
-    torch.manual_seed(seed)
-    model = torch.nn.Sequential(
-        torch.nn.Linear(x.shape[1], 32),
-        torch.nn.ReLU(),
-        torch.nn.Linear(32, 16),
-        torch.nn.ReLU(),
-        torch.nn.Linear(16, len(data.schema.classes)),
-    )
-    optimiser = torch.optim.Adam(model.parameters(), lr=0.01)
-    for _ in range(200):
-        optimiser.zero_grad()
-        torch.nn.functional.cross_entropy(model(x), y).backward()
-        optimiser.step()
-    return nl.wrap(model.eval(), data.schema, encoding=encoding)
 
 
 def compared(data: Data, seed: int) -> tuple[Run, Run]:
