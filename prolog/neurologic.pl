@@ -22,22 +22,22 @@
             load_ontology/2             % :File, +Options
           ]).
 :- use_module(library(option), [option/2]).
-:- use_module(neurologic/changes).
-:- use_module(neurologic/check).
-:- use_module(neurologic/comparison).
-:- use_module(neurologic/contrast).
-:- use_module(neurologic/counterfactual).
-:- use_module(neurologic/explain).
-:- use_module(neurologic/near).
-:- use_module(neurologic/ontology, [load_ontology/1 as load_whole_ontology, load_ontology/2 as load_whole_ontology]).
-:- use_module(neurologic/render).
-:- use_module(neurologic/verdict_words, [result_text/2]).
-:- use_module(neurologic/verification).
+:- use_module(neurologic/change/changes).
+:- use_module(neurologic/consistency/check).
+:- use_module(neurologic/verification/comparison).
+:- use_module(neurologic/explain/contrast).
+:- use_module(neurologic/change/counterfactual).
+:- use_module(neurologic/explain/explain).
+:- use_module(neurologic/explain/near).
+:- use_module(neurologic/ontology/ontology, [load_ontology/1 as load_whole_ontology, load_ontology/2 as load_whole_ontology]).
+:- use_module(neurologic/explain/render).
+:- use_module(neurologic/verification/verdict_words, [result_text/2]).
+:- use_module(neurologic/verification/verification).
 :- use_module(library(error), [must_be/2]).
 :- use_module(library(lists), [member/2]).
-:- use_module(neurologic/sufficient).
-:- use_module(neurologic/symbolic, [answer_text/2]).
-:- use_module(neurologic/templates).
+:- use_module(neurologic/explain/sufficient).
+:- use_module(neurologic/possible/symbolic, [answer_text/2]).
+:- use_module(neurologic/words/templates).
 
 /** <module> Ask, explain and check the rules extracted from a trained network
 
@@ -91,7 +91,7 @@ why(Goal) :-
 %!  why(:Goal, -Proof) is nondet.
 %
 %   As why/1 with a list of Options, or, where the second argument is no list, true for each Proof of Goal, a term as
-%   neurologic(explain) describes it. Options:
+%   neurologic(explain/explain) describes it. Options:
 %
 %     - best(+Boolean)
 %       Only the best proof, see best_proof/3.
@@ -138,7 +138,7 @@ why_not(Goal) :-
 %!  why_not(:Goal, -Proof) is det.
 %
 %   As why_not/1 with a list of Options, or, where the second argument is no list, Proof is the explanation as a term, see
-%   neurologic(near). Options are words(+Boolean), language(+Language) and depth(+Depth) as for why/2, and
+%   neurologic(explain/near). Options are words(+Boolean), language(+Language) and depth(+Depth) as for why/2, and
 %
 %     - nearest(+Count)
 %       Most rules that are shown, 3 by default.
@@ -155,23 +155,23 @@ why_not(M:Goal, Argument) :-
 %!  counterfactual(:Individual, +Class, +Options, -Counterfactual) is nondet.
 %
 %   Counterfactual is a change of Individual after which the rules answer Class and nothing else, the least first. See
-%   neurologic(counterfactual).
+%   neurologic(change/counterfactual).
 
 %!  what_if(:Goal, +Changes, -Gained, -Lost) is det.
 %
 %   Gained and Lost are the instances of Goal that are true only with the Changes, and only without them. See
-%   neurologic(changes).
+%   neurologic(change/changes).
 
 %!  sufficient(:Goal, -Features) is semidet.
 %
 %   Features is a smallest list of Feature=Value that forces Goal, an answer of the rules, whatever the other features are. See
-%   neurologic(sufficient).
+%   neurologic(explain/sufficient).
 
 %!  contrast(:Fact, ?Foil) is semidet.
 %!  contrast(:Fact, ?Foil, -Nodes) is semidet.
 %
 %   Write why Fact holds and Foil does not, as a tree of lines; or Nodes are these lines. For an answer of the rules, Foil may be
-%   left unbound. See neurologic(contrast).
+%   left unbound. See neurologic(explain/contrast).
 
 contrast(Fact, Foil) :-
     contrast(Fact, Foil, Nodes),
@@ -202,14 +202,14 @@ print_each([Finding|Findings]) :-
 
 %!  check(-Findings) is det.
 %
-%   Findings is the list of what is wrong with the loaded theory, as neurologic(check) describes it.
+%   Findings is the list of what is wrong with the loaded theory, as neurologic(consistency/check) describes it.
 
 check(M:Findings) :-
     findings(M, Findings).
 
 %!  verify is semidet.
 %
-%   Try every expectation of the loaded theory (`expect/2`, `never/2`, `covers/2` … as neurologic(expectations) describes them)
+%   Try every expectation of the loaded theory (`expect/2`, `never/2`, `covers/2` … as neurologic(verification/expectations) describes them)
 %   and print what became of it, as an error where it is not met. True if all are met.
 
 verify :-
@@ -236,7 +236,7 @@ print_results([Result|Results]) :-
 
 %!  verify(-Results) is det.
 %
-%   Results is what became of every expectation of the loaded theory, as neurologic(verification) describes it.
+%   Results is what became of every expectation of the loaded theory, as neurologic(verification/verification) describes it.
 
 verify(M:Results) :-
     verified(M, M, [], Results).
@@ -244,7 +244,7 @@ verify(M:Results) :-
 %!  differences(+Old, +New, -Differences) is det.
 %
 %   Differences is a term `differences(Answers, Rules, Clauses, Denials)` with what differs between the theories in the
-%   modules Old and New, as neurologic(comparison) describes it; Answers is about what the rules conclude, or `none`.
+%   modules Old and New, as neurologic(verification/comparison) describes it; Answers is about what the rules conclude, or `none`.
 
 differences(Old, New, differences(Answers, Rules, Clauses, Denials)) :-
     must_be(atom, Old),
@@ -261,7 +261,7 @@ differences(Old, New, differences(Answers, Rules, Clauses, Denials)) :-
 %!  load_ontology(:File, +Options) is det.
 %
 %   Load an ontology, OWL or RDF in Turtle or RDF/XML, as background: classes and properties become predicates that join the
-%   features and categories of the extracted rules by their names. neurologic(ontology) tells how, and the options.
+%   features and categories of the extracted rules by their names. neurologic(ontology/ontology) tells how, and the options.
 
 load_ontology(File) :-
     load_whole_ontology(File).

@@ -144,7 +144,7 @@ def _other(value: Any, row: Row, feature: Feature) -> bool:
 
 
 def distance(schema: Schema, row: Row, other: Mapping[str, Any]) -> float:
-    """Return the distance of two rows as prolog/neurologic/distance.pl defines it."""
+    """Return the distance of two rows as prolog/neurologic/boxes/distance.pl defines it."""
     total = 0.0
     for feature in schema.features:
         old, new = row[feature.name], other[feature.name]

@@ -1,6 +1,6 @@
 """The boxes of extracted rules as arrays, from Prolog's table of them, and regions back as terms.
 
-Imports the modules of this stage below; see prolog/neurologic/records.pl for the table.
+Imports the modules of this stage below; see prolog/neurologic/consistency/records.pl for the table.
 """
 
 from __future__ import annotations

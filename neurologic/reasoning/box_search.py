@@ -1,7 +1,7 @@
 """Searches for individuals that boxes leave out, or that the wrong box holds first. Imports the geometry.
 
-They cut the space in two where most boxes end, as prolog/neurologic/regions.pl does and at the same places, but in all
-parts of one depth at a time; so both find the same regions.
+They cut the space in two where most boxes end, as prolog/neurologic/boxes/regions.pl does and at the same places, but
+in all parts of one depth at a time; so both find the same regions.
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ checksum stands before it. An entry is found by a digest of the text and of the 
 SWI-Prolog. Anything odd is as if it were not there, and is replaced.
 
 A compiled text names the module it was compiled for and its source. Both names have one length for every session
-(see `next_id/1` and `new_module/2` in prolog/neurologic/loading.pl), so that others can be put in their places.
+(see `next_id/1` and `new_module/2` in prolog/neurologic/bridge/loading.pl), so that others can be put in their places.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """What is wrong with a theory: findings as records, and the report of them. Imports schema and terms.
 
-The findings are made and worded in prolog/neurologic/check.pl; here they become records.
+The findings are made and worded in prolog/neurologic/consistency/check.pl; here they become records.
 """
 
 from __future__ import annotations

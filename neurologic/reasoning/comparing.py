@@ -1,6 +1,7 @@
 """Two sessions compared: which individuals get other answers, and why.
 
-Imports errors and the modules of this stage below it. What differs is found by prolog/neurologic/comparison.pl.
+Imports errors and the modules of this stage below it. What differs is found by
+prolog/neurologic/verification/comparison.pl.
 """
 
 from __future__ import annotations
@@ -75,7 +76,7 @@ def compare_theories(
             "An untrusted session has its theory in a process of its own, where no other one can be compared with it: "
             "compare sessions that are made without untrusted=True."
         )
-    before.engine.internal("use_module(neurologic(comparison), [])")
+    before.engine.internal("use_module(neurologic(verification/comparison), [])")
 
     def ask(goal: str, **bindings: Any) -> Any:
         return before.ask(goal, limits, home="neurologic_comparison", New=after.name, **bindings)

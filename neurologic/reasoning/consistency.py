@@ -1,7 +1,7 @@
 """What is wrong with a theory: asked of Prolog, which for many rules is given what arrays show of their boxes.
 
 Imports errors, networks and the modules of this stage below session. Prolog's boxes are the authority: they come from
-prolog/neurologic/records.pl, and whatever is found here, prolog/neurologic/check.pl tries out.
+prolog/neurologic/consistency/records.pl, and whatever is found here, prolog/neurologic/consistency/check.pl tries out.
 """
 
 from __future__ import annotations

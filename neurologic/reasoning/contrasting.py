@@ -1,6 +1,6 @@
 """Why this and not that, as a tree. Imports errors and the modules of this stage below session.
 
-The tree is made in prolog/neurologic/contrast.pl.
+The tree is made in prolog/neurologic/explain/contrast.pl.
 """
 
 from __future__ import annotations

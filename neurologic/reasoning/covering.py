@@ -1,6 +1,6 @@
 """Which rules others cover, so that they could go: dead, subsumed and redundant ones, over arrays of boxes.
 
-Imports the geometry. What the kinds mean stands in prolog/neurologic/redundancy.pl, which finds the same.
+Imports the geometry. What the kinds mean stands in prolog/neurologic/consistency/redundancy.pl, which finds the same.
 """
 
 from __future__ import annotations

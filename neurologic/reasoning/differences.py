@@ -1,6 +1,6 @@
 """What differs between two versions of a theory, as records with text and JSON. Imports terms.
 
-The differences are found and worded in prolog/neurologic/comparison.pl.
+The differences are found and worded in prolog/neurologic/verification/comparison.pl.
 """
 
 from __future__ import annotations

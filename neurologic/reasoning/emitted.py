@@ -1,8 +1,8 @@
 """Loading text that this library wrote: in one pass, and from the cache where it was loaded before.
 
 Imports the version of the package, cache, engine, limits, loading and terms. What the text holds is known, so that
-much of what a load of any file must look after is left out (see prolog/neurologic/emitted.pl). Where it turns out to
-hold anything else, an expert's addition say, it is loaded the careful way.
+much of what a load of any file must look after is left out (see prolog/neurologic/bridge/emitted.pl). Where it turns
+out to hold anything else, an expert's addition say, it is loaded the careful way.
 """
 
 from __future__ import annotations

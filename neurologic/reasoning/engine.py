@@ -308,7 +308,7 @@ class Engine:
         place = Compound("file_search_path", ("neurologic", str(folder / "neurologic")))
         _call(library, "assertz", Compound(":", ("user", place)))
         for file in ("bridge", "loading", "batches", "bulk"):
-            _call(library, "use_module", Compound("neurologic", (file,)), [])
+            _call(library, "use_module", Compound("neurologic", (Compound("/", ("bridge", file)),)), [])
         _call(library, "call", Compound(":", ("neurologic_bridge", "keep_process")))
         self._ask = library.quick.PL_predicate(b"ask", 9, b"neurologic_bridge")
 

@@ -1,6 +1,6 @@
 """Why a goal holds: the proof tree as a record, and its text, HTML and JSON.
 
-Imports terms. What a proof is and how its lines are worded is decided once, in prolog/neurologic/explain.pl and
+Imports terms. What a proof is and how its lines are worded is decided once, in prolog/neurologic/explain/explain.pl and
 render.pl; here the lines become a tree.
 """
 
@@ -31,7 +31,8 @@ class ProofTree:
     reason : str
         `rule`, `clause`, `fact`, `compared`, `computed`, `member`, `at_least`, `not_provable`, `refuted`,
         `earlier_refuted`, `collected`, `called`, `tabled`, `proved` (a conjunction), or `no proof`. Below a goal that
-        fails: what prolog/neurologic/failure.pl and near.pl name, such as `clause_fails`, `untrue`, `near`, `short`.
+        fails: what prolog/neurologic/explain/failure.pl and near.pl name, such as `clause_fails`, `untrue`, `near`,
+        `short`.
     because : str
         The reason in words, maybe empty.
     rule : str or None
@@ -191,7 +192,7 @@ def _following(nodes: Sequence[tuple[int, ProofTree]]) -> list[bool]:
 def tree_from_nodes(nodes: Sequence[Compound | str]) -> ProofTree:
     """Return the tree of a list of `node(Level, Goal, Reason, Because, Details)` terms, the goal at the top first.
 
-    A node may be packed into one text, see prolog/neurologic/explaining.pl.
+    A node may be packed into one text, see prolog/neurologic/bridge/explaining.pl.
 
     Examples
     --------
@@ -235,7 +236,7 @@ def tree_from_nodes(nodes: Sequence[Compound | str]) -> ProofTree:
 
 
 def _framed(frames: Sequence[Sequence[str | int]], lines: str) -> tuple[int, list[ProofTree]]:
-    """Return the level and the nodes of lines that differ in what fills a frame, see prolog/neurologic/frames.pl."""
+    """Return the level and the nodes of lines that differ by a frame's filling: prolog/neurologic/explain/frames.pl."""
     texts = [
         "".join(_HOLES[piece] if isinstance(piece, int) else _escaped(piece) for piece in frame) for frame in frames
     ]

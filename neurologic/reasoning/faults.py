@@ -26,9 +26,9 @@ _SYNTAX_TEXTS = {
 
 
 def fault(refusal: list[Any], goal: str, limits: Limits, source: str | None = None) -> NeurologicError:
-    """Return the exception for `["error", Formal, Where, Message, Detail]`, as prolog/neurologic/refusals.pl writes it.
+    """Return the exception for `["error", Formal, Where, Message, Detail]`.
 
-    `goal` is the text of the query, `source` a text that it read.
+    prolog/neurologic/bridge/refusals.pl writes it. `goal` is the text of the query, `source` a text that it read.
 
     Examples
     --------

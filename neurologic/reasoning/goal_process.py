@@ -1,6 +1,7 @@
 """A process of its own that holds a theory and runs goals of strangers, each in a child that can be killed.
 
-Imports errors and locate. The other end is prolog/neurologic/server.pl, which says what goes through the pipes.
+Imports errors and locate. The other end is prolog/neurologic/untrusted/server.pl, which says what goes through the
+pipes.
 """
 
 from __future__ import annotations
@@ -257,7 +258,7 @@ def _command(reply: int) -> list[str]:
     return [
         *(executable, "-f", "none", "-q", "--no-tty", "--no-packs", "--no-debug"),
         *("-p", f"neurologic={modules}", "-g", "neurologic_server:serve", "-t", "halt"),
-        *(str(modules / "server.pl"), "--", str(reply)),
+        *(str(modules / "untrusted" / "server.pl"), "--", str(reply)),
     ]
 
 

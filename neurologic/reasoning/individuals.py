@@ -24,7 +24,7 @@ def known_columns(module: Module, functors: Sequence[str]) -> list[list[Any]]:
     ...     known_columns(prolog._module, ["age"])
     [[67, '$missing']]
     """
-    module.engine.internal("use_module(neurologic(individuals), [])")
+    module.engine.internal("use_module(neurologic(program/individuals), [])")
     found: list[list[Any]] = module.ask(
         "known_columns(M, Functors, Result)", home="neurologic_individuals", Functors=list(functors)
     )

@@ -26,7 +26,7 @@ def add_labels(module: Module, labels: Mapping[str, Category | float], classes: 
                 value=label,
             )
     names, given = list(labels), list(labels.values())
-    module.engine.internal("use_module(neurologic(labels), [])")
+    module.engine.internal("use_module(neurologic(program/labels), [])")
     # One step, which no limit stops: it is made or it is not.
     other = module.ask(
         "add_labels(M, Names, Labels, Result)", Limits(), home="neurologic_labels", Names=names, Labels=given

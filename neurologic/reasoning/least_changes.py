@@ -1,7 +1,8 @@
 """The least changes that make the theory answer another class, asked of Prolog.
 
 Imports errors, schema, networks and the modules of this stage below session. The search is in
-prolog/neurologic/counterfactual.pl; here its answers become records. What a network says of them: confirmed_changes.
+prolog/neurologic/change/counterfactual.pl; here its answers become records. What a network says of them:
+confirmed_changes.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ class Question:
     confirmed_only: bool = False
 
     def bindings(self, schema: Schema) -> dict[str, Any]:
-        """Return what prolog/neurologic/counterfactual.pl takes, by the names of its variables."""
+        """Return what prolog/neurologic/change/counterfactual.pl takes, by the names of its variables."""
         options = [
             Compound("only_up", (features_of(self.only_up, schema),)),
             Compound("only_down", (features_of(self.only_down, schema),)),
@@ -51,7 +52,7 @@ class Question:
 
 @dataclass(frozen=True)
 class Answered:
-    """What Prolog found: see counterfactuals/6 in prolog/neurologic/counterfactual.pl."""
+    """What Prolog found: see counterfactuals/6 in prolog/neurologic/change/counterfactual.pl."""
 
     now: tuple[Category, ...]
     found: tuple[Found, ...]

@@ -73,7 +73,7 @@ def prolog_folder() -> Path | None:
     """Return the folder of our Prolog modules, in an installation or in a checkout; None if it is missing."""
     package = Path(__file__).resolve().parent.parent
     for folder in (package / "prolog", package.parent / "prolog"):
-        if (folder / "neurologic" / "bridge.pl").is_file():
+        if (folder / "neurologic" / "bridge" / "bridge.pl").is_file():
             return folder
     return None
 

@@ -1,6 +1,7 @@
 """The Prolog module of a session, and what is looked at before rules, theories and rows go into it.
 
-Imports errors, schema, rules, compilation and the bridge. The questions are answered by prolog/neurologic/session.pl.
+Imports errors, schema, rules, compilation and the bridge. The questions are answered by
+prolog/neurologic/bridge/session.pl.
 """
 
 from __future__ import annotations
@@ -40,15 +41,16 @@ class Module:
     def ask(
         self, goal: str, limits: Limits | None = None, *, home: str = "neurologic_session", **bindings: object
     ) -> Any:
-        """Run a goal of prolog/neurologic/session.pl about this module, `M`; return the value of `Result`, or None.
+        """Run a goal about this module, `M`; return the value of `Result`, or None.
 
-        `home` is the module of the goal's predicate where that is another one.
+        The goal is one of prolog/neurologic/bridge/session.pl; `home` is the module of the goal's predicate where that
+        is another one.
 
         Examples
         --------
         >>> from neurologic.reasoning.engine import engine
         >>> prolog = engine()
-        >>> _ = prolog.query("use_module(neurologic(session), [])")
+        >>> _ = prolog.query("use_module(neurologic(bridge/session), [])")
         >>> module = Module(prolog, prolog.new_module())
         >>> module.ask("individuals(M, Result)")
         []
@@ -61,7 +63,7 @@ class Module:
         return found[0].get("Result") if found else None
 
     def holds(self, goal: str, **bindings: object) -> bool:
-        """Return whether a goal of prolog/neurologic/session.pl succeeds; as `ask`."""
+        """Return whether a goal of prolog/neurologic/bridge/session.pl succeeds; as `ask`."""
         given = {"M": self.name, **bindings}
         once = dataclasses.replace(self.limits, answers=1)
         return bool(self.engine.internal(f"neurologic_session:{goal}", given, module=self.name, limits=once))

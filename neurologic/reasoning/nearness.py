@@ -1,6 +1,7 @@
 """Why a goal does not hold: the rules that come nearest to it, with plain numbers. Imports explanation.
 
-What is near, and by how much a condition fails, is decided by prolog/neurologic/near.pl; here its tree becomes records.
+What is near, and by how much a condition fails, is decided by prolog/neurologic/explain/near.pl; here its tree becomes
+records.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """An expert's ontology as text of Prolog, and the report of what became of it.
 
 Imports errors and, of this stage, loading, module and terms; rdflib only where SWI-Prolog cannot read RDF. What an
-axiom means as a clause is decided in prolog/neurologic/ontology.pl.
+axiom means as a clause is decided in prolog/neurologic/ontology/ontology.pl.
 """
 
 from __future__ import annotations
@@ -215,7 +215,7 @@ def _not_well_formed(error: Exception, path: str) -> FileError:
 
 
 def _node(node: Any) -> object:
-    """Return a node of rdflib as prolog/neurologic/triples.pl takes it from other readers."""
+    """Return a node of rdflib as prolog/neurologic/ontology/triples.pl takes it from other readers."""
     import rdflib
 
     if isinstance(node, rdflib.BNode):

@@ -1,7 +1,8 @@
 """What can happen to some possible individual under a theory, and what the network says of the witness.
 
-Imports errors, networks and the modules of this stage below session. The search is prolog/neurologic/symbolic.pl;
-here its outcome becomes a record, and its witnesses are run through the network.
+Imports errors, networks and the modules of this stage below session. The search is
+prolog/neurologic/possible/symbolic.pl; here its outcome becomes a record, and its witnesses are run through the
+network.
 """
 
 from __future__ import annotations

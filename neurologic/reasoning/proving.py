@@ -1,6 +1,7 @@
 """Asking Prolog for proofs. Imports errors and the modules of this stage below session.
 
-The proofs are found by prolog/neurologic/explain.pl; here its answer becomes trees, or the error that it tells of.
+The proofs are found by prolog/neurologic/explain/explain.pl; here its answer becomes trees, or the error that it tells
+of.
 """
 
 from __future__ import annotations
@@ -81,7 +82,7 @@ def _explained(
     words: str | None,
     which: object,
 ) -> Compound:
-    """Ask a predicate of prolog/neurologic/explaining.pl about a goal; return its outcome, unless that is an error."""
+    """Ask a predicate of prolog/neurologic/bridge/explaining.pl about a goal; return its outcome, no error."""
     if words is not None:
         check_language(module, words)
     depth = limits.depth or DEEPEST
@@ -112,7 +113,7 @@ def check_language(module: Module, language: str) -> None:
     if language not in known:
         raise UnknownName(
             f"There is no language {language!r} for explanations; there are {', '.join(known)}. Another one is a table "
-            f"of phrases like prolog/neurologic/lang/en.pl.",
+            f"of phrases like prolog/neurologic/words/lang/en.pl.",
             value=language,
             nearest=nearest(language, known),
         )

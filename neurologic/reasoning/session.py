@@ -444,9 +444,9 @@ class Session(ChangingTheory):
         """Return whether the theory and the loaded individuals are as a file of expectations says.
 
         The file holds ordinary clauses of `expect`, `never`, `impossible`, `covers`, `agrees` and `threshold`, which
-        prolog/neurologic/expectations.pl describes, and helpers of its own. It sees the theory, the theory does not
-        see it, and afterwards it is gone. `neural_answer(Individual, Class)` and the measure `fidelity` speak of the
-        session's network, `neural_label(Individual, Class)` of what is known.
+        prolog/neurologic/verification/expectations.pl describes, and helpers of its own. It sees the theory, the
+        theory does not see it, and afterwards it is gone. `neural_answer(Individual, Class)` and the measure
+        `fidelity` speak of the session's network, `neural_label(Individual, Class)` of what is known.
 
         Parameters
         ----------

@@ -1,6 +1,6 @@
 """A smallest set of features that forces an answer, as a record. Imports errors, schema and this stage below session.
 
-It is found by prolog/neurologic/sufficient.pl.
+It is found by prolog/neurologic/explain/sufficient.pl.
 """
 
 from __future__ import annotations

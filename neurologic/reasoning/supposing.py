@@ -1,7 +1,7 @@
 """What if: which answers of a goal change with changed facts, rules and clauses.
 
 Imports errors, schema and the modules of this stage below session. The changes are made, and taken back, in
-prolog/neurologic/changes.pl; here they are described and the answers become records.
+prolog/neurologic/change/changes.pl; here they are described and the answers become records.
 """
 
 from __future__ import annotations

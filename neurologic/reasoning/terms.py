@@ -169,12 +169,12 @@ def plain(value: Any) -> Any:
     return str(value) if isinstance(value, str) else value
 
 
-# Not strict: control characters stand for themselves inside strings (see prolog/neurologic/tagged.pl).
+# Not strict: control characters stand for themselves inside strings (see prolog/neurologic/bridge/tagged.pl).
 _DECODER = json.JSONDecoder(object_hook=_untag, strict=False)
 
 
 def decode(text: str) -> Any:
-    """Return the value that tagged JSON tells, as `prolog/neurologic/tagged.pl` writes it.
+    """Return the value that tagged JSON tells, as `prolog/neurologic/bridge/tagged.pl` writes it.
 
     Examples
     --------

@@ -79,7 +79,7 @@ class Theory:
         self.untrusted = untrusted
         prolog = IsolatedEngine() if untrusted else engine()
         if not untrusted:
-            prolog.query("use_module(neurologic(session), [])")
+            prolog.query("use_module(neurologic(bridge/session), [])")
         self._module = Module(prolog, prolog.new_module(), limits)
         self._open = True
         self._module.ask("prepare(M)")

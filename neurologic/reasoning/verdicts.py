@@ -1,6 +1,6 @@
 """What became of expectations: verdicts as records, and their text, JSON and JUnit XML.
 
-Imports explanation, files and terms. The words are those of prolog/neurologic/verdict_words.pl.
+Imports explanation, files and terms. The words are those of prolog/neurologic/verification/verdict_words.pl.
 """
 
 from __future__ import annotations
@@ -231,7 +231,7 @@ class Verification:
 
 
 def verdict_from_term(term: Compound, seconds: float) -> Verdict:
-    """Return the verdict of a term `result(…)`, as prolog/neurologic/verification.pl describes it.
+    """Return the verdict of a term `result(…)`, as prolog/neurologic/verification/verification.pl describes it.
 
     Examples
     --------

@@ -1,7 +1,7 @@
 """Trying a file of expectations against a session: loading it beside the theory, one question an expectation, records.
 
 Imports errors, networks, confirming, engine and the modules of this stage below session. What an expectation means is
-decided in prolog/neurologic/expectations.pl and verdicts.pl.
+decided in prolog/neurologic/verification/expectations.pl and verdicts.pl.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ def verification(
     if limits.seconds is None:
         limits = dataclasses.replace(limits, seconds=SECONDS)
     prolog = module.engine
-    prolog.internal("use_module(neurologic(verification), [])")
+    prolog.internal("use_module(neurologic(verification/verification), [])")
     expectations = prolog.new_module("neurologic_expectations")
     try:
         module.ask("join_expectations(M, E)", home=_HOME, E=expectations)

@@ -1,6 +1,7 @@
-"""Python values as tokens for a Prolog process: the other end is prolog/neurologic/wire.pl. Imports errors, terms.
+"""Python values as tokens for a Prolog process: the other end is prolog/neurologic/bridge/wire.pl.
 
-A value is written in postfix order with the length of every text before it, so nothing in it is ever read as Prolog.
+Imports errors and terms. A value is written in postfix order with the length of every text before it, so nothing in it
+is ever read as Prolog.
 """
 
 from __future__ import annotations

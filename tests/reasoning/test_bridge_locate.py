@@ -51,7 +51,7 @@ def test_this_machine_is_reported(swipl: str) -> None:
 
 def test_our_own_prolog_is_found() -> None:
     folder = prolog_folder()
-    assert folder is not None and (folder / "neurologic" / "bridge.pl").is_file()
+    assert folder is not None and (folder / "neurologic" / "bridge" / "bridge.pl").is_file()
 
 
 def test_missing_prolog_is_named_with_the_remedy(nothing_installed: None) -> None:

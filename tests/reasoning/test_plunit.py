@@ -12,7 +12,7 @@ FILES = sorted(PROLOG.rglob("*.plt"))
 
 
 def test_there_are_tests_of_the_prolog_modules() -> None:
-    assert PROLOG / "neurologic" / "bridge.plt" in FILES
+    assert PROLOG / "neurologic" / "bridge" / "bridge.plt" in FILES
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda path: str(path.relative_to(PROLOG)))

@@ -224,7 +224,7 @@ def test_json_and_html(prolog: Session) -> None:
 
 def test_the_same_explanation_at_the_prompt(prolog: Session, tmp_path: Path) -> None:
     """The text that Prolog prints and that of the record are drawn by two renderers from the same lines."""
-    prolog.query("use_module(neurologic(explain)), use_module(neurologic(render))")
+    prolog.query("use_module(neurologic(explain/explain)), use_module(neurologic(explain/render))")
     for goal in ("worried(a1)", "credit_risk(a2, bad)", "credit_risk(a3, good)", "poor(a1)"):
         printed = prolog.query(
             "neurologic_explain:proof(M:Goal, P), "

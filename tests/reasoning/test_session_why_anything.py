@@ -133,7 +133,7 @@ NUMBERS = (-1e300, -2.5, 0.0, 0.1, 1.0, 3, 1e16, 1e22)
 def test_many_refuted_rules_are_shown_as_prolog_shows_them(
     drawn: list[tuple[int, bool, float]], row: tuple[float, float], names: str, individual: str, words: str | None
 ) -> None:
-    """Their lines go to Python as frames with holes (prolog/neurologic/frames.pl), to the prompt as terms."""
+    """Their lines go to Python as frames with holes (prolog/neurologic/explain/frames.pl), to the prompt as terms."""
     schema = Schema(
         (Feature("Größe {m}", "numeric", unit="{0}"), Feature("n", "numeric")), Target("risk", ("bad", "good"))
     )
