@@ -29,7 +29,8 @@ class Method:
     reads_weights : bool
         Whether it needs a network whose layers are open; otherwise the network's answers are enough.
     sizes : tuple of mapping
-        Settings of parameters from few rules to many, by which a front is explored.
+        Settings of parameters from few rules to many, by which a front is explored; where there are none, `max_rules`
+        from 2 to 32 if the method has it.
     """
 
     name: str
@@ -60,18 +61,7 @@ class Method:
         return self.induce(task, **parameters)
 
 
-METHODS: Mapping[str, Method] = {
-    method.name: method
-    for method in (Method("tree", tree, sizes=tuple({"max_rules": most} for most in (2, 4, 8, 16, 32))),)
-}
-
-# Methods that choose among those above live in a later stage, which registers them when it is imported.
-_CHOOSERS: dict[str, Method] = {}
-
-
-def register_chooser(method: Method) -> None:
-    """Make a method that chooses among the others known by its name."""
-    _CHOOSERS[method.name] = method
+METHODS: Mapping[str, Method] = {method.name: method for method in (Method("tree", tree),)}
 
 
 def method_named(name: str | Method) -> Method:
@@ -84,10 +74,19 @@ def method_named(name: str | Method) -> Method:
     """
     if isinstance(name, Method):
         return name
-    known = {**METHODS, **_CHOOSERS}
+    known = {**METHODS, **_choosers}
     found = known.get(name) if isinstance(name, str) else None
     if found is None:
         raise InductionError(
             f"There is no method {name!r}.{did_you_mean(name, known)} Methods: {', '.join(sorted(known))}."
         )
     return found
+
+
+# Methods that choose among those above live in a later stage, which registers them when it is imported.
+_choosers: dict[str, Method] = {}
+
+
+def register_chooser(method: Method) -> None:
+    """Make a method that chooses among the others known by its name."""
+    _choosers[method.name] = method

@@ -121,7 +121,7 @@ def test_a_budget_holds_for_all_methods_together(spare: int) -> None:
 def test_every_run_gets_its_part_of_a_budget() -> None:
     front = nl.front(network(), rows(100, 3), methods=["tree"], budget=600)
     points = (*front.points, *front.dominated)
-    assert len(points) == len(METHODS["tree"].sizes) and all(point.queries > 0 for point in points)
+    assert len(points) == len(settings_of(METHODS["tree"], None)) and all(point.queries > 0 for point in points)
 
 
 def test_the_front_is_the_same_for_the_same_seed() -> None:
@@ -230,6 +230,8 @@ def test_sizes_keep_to_the_most_rules() -> None:
     assert settings_of(tree, None, 5) == ({"max_rules": 2}, {"max_rules": 4}, {"max_rules": 5})
     assert settings_of(tree, {"tree": [{"max_rules": None}]}, 3) == ({"max_rules": 3},)
     assert settings_of(Method("plain", Spying()), None, 3) == ({},)
+    sized = Method("sized", Spying(), sizes=({"size": 1}, {"size": 5}))
+    assert settings_of(sized, None, 3) == ({"size": 1}, {"size": 5})
 
 
 @pytest.mark.parametrize("count", [2, 3, 7, 40, 1000])
