@@ -4,7 +4,8 @@
 #   sh run.sh demo              extract rules from a credit network and question them in Prolog
 #   sh run.sh test              ruff, mypy, pytest with doctests and PlUnit
 #   sh run.sh bench [NAME …]    the measurements in tests/benchmarks (all, or those named) and the slow tests;
-#                               reasoning:PART is one part of the reasoner's
+#                               reasoning:PART is one part of the reasoner's, extraction:TASK one task on which
+#                               methods are compared; that installs other systems to compare with
 #
 # The first run installs SWI-Prolog where it is missing and makes .venv with the CPU build of PyTorch; later runs find
 # that done. PYTHON=/path/to/python sh run.sh … chooses the interpreter for .venv.
@@ -36,12 +37,15 @@ usage() {
         if [ -f "$script" ]; then echo "            $(basename "$script" .py)"; fi
     done
     echo '          or one part of the reasoner: reasoning:PART, see tests/benchmarks/parts'
+    echo '          or one task of extraction: extraction:TASK, see tests/benchmarks/parts/tasks.py, or extraction:cart'
 }
 
-# benchmark NAME: whether there is one, or a part of the reasoner's.
+# benchmark NAME: whether there is one, or a part of the reasoner's, or a task of extraction.
 benchmark() {
     case $1 in
     reasoning:*) grep -q '^def measure(' "tests/benchmarks/parts/${1#reasoning:}.py" 2>/dev/null ;;
+    extraction:cart) true ;;
+    extraction:*) grep -q "^    \"${1#extraction:}\": " tests/benchmarks/parts/tasks.py 2>/dev/null ;;
     *) [ -f "tests/benchmarks/$1.py" ] ;;
     esac
 }
@@ -238,6 +242,26 @@ setup_environment() {
     step 'Setup is done'
 }
 
+# Other systems, only for the benchmark that measures them: nothing of ours is changed for their sake, and one that
+# cannot be installed leaves the others alone. The benchmark names those that are missing.
+setup_peers() {
+    if [ -f "$stamp-bench" ] && [ "$(fingerprint)" = "$(cat "$stamp-bench")" ]; then
+        return
+    fi
+    step 'Installing other systems to compare with (takes a few minutes)'
+    mkdir -p "$root/build"
+    "$venv_python" -m pip freeze --exclude-editable >"$root/build/installed.txt"
+    if logged "$venv_python" -m pip install -c "$root/build/installed.txt" -e '.[bench]'; then
+        fingerprint >"$stamp-bench"
+        return
+    fi
+    "$venv_python" -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]["bench"], sep="\n")' |
+        while read -r peer; do
+            logged "$venv_python" -m pip install -c "$root/build/installed.txt" "$peer" ||
+                step "$peer cannot be installed (see build/setup.log) and is left out"
+        done
+}
+
 setup() {
     setup_swipl
     setup_environment
@@ -311,6 +335,7 @@ run_bench() {
         else
             part=${name#*:}
             [ "$part" != "$name" ] || part=''
+            [ "${name%%:*}" != extraction ] || setup_peers
             check "benchmark $name" "$venv_python" "tests/benchmarks/${name%%:*}.py" ${part:+"$part"}
         fi
     done

@@ -139,3 +139,11 @@ def test_without_prolog_extraction_works_and_queries_say_what_is_missing(tmp_pat
     )
     assert extracted.returncode == FINE, extracted.stderr
     assert written.exists()
+
+
+def test_extract_lets_auto_choose_within_limits(capsys: pytest.CaptureFixture[str]) -> None:
+    limits = ("--max-rules", "8", "--max-conditions", "12", "--min-fidelity", "0.6")
+    code, shown = run_json(capsys, "extract", NETWORK, DATA, "--schema", SCHEMA, "--method", "auto", *limits, "--quiet")
+    assert code == FINE
+    assert shown["evaluation"]["n_rules"] <= 8 and shown["evaluation"]["n_conditions"] <= 12
+    assert shown["rules"]["provenance"]["method"].startswith("auto: ")

@@ -97,7 +97,15 @@ def test_missing_swipl_is_installed_with_brew(tmp_path: Path, repository: Path) 
 
 
 @pytest.mark.parametrize(
-    "arguments", [(), ("nonsense",), ("test", "extra"), ("bench", "nosuch"), ("bench", "reasoning:nosuch")]
+    "arguments",
+    [
+        (),
+        ("nonsense",),
+        ("test", "extra"),
+        ("bench", "nosuch"),
+        ("bench", "reasoning:nosuch"),
+        ("bench", "extraction:nosuch"),
+    ],
 )
 def test_wrong_usage_shows_the_usage(arguments: tuple[str, ...], tmp_path: Path, repository: Path) -> None:
     checkout, environment = machine(tmp_path, repository, {})

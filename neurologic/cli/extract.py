@@ -25,8 +25,14 @@ def add(command: AddCommand) -> None:
     extract.add_argument("data", help="rows to ask the network about: .csv, .parquet, .arrow or .feather")
     extract.add_argument("--schema", required=True, help="the schema (TOML), with the network's encoding if it has one")
     extract.add_argument("--out", help="write the rules: .pl, .json or .rules by the file's ending")
-    extract.add_argument("--method", default="tree", help="how to extract (default: %(default)s)")
+    extract.add_argument(
+        "--method", default="tree", help="how to extract; auto tries every method (default: %(default)s)"
+    )
     extract.add_argument("--max-rules", type=int, default=16, help="at most so many rules (default: %(default)s)")
+    extract.add_argument("--max-conditions", type=int, help="at most so many conditions, for --method auto")
+    extract.add_argument(
+        "--min-fidelity", type=float, help="agreement that is enough, for --method auto: the smallest such rules"
+    )
     extract.add_argument("--min-support", type=int, help="rows that a rule must cover at least")
     extract.add_argument("--queries", type=int, help="how many extra questions the network may be asked")
     extract.add_argument("--seed", type=int, default=0, help="seed of every random choice (default: %(default)s)")
@@ -43,9 +49,9 @@ def _extract(options: argparse.Namespace) -> int:
     import numpy as np
 
     from neurologic.evaluation import evaluate
-    from neurologic.induction import extract
     from neurologic.networks import load_network
     from neurologic.schema import as_table, load_encoding, load_schema, read_rows
+    from neurologic.selection import extract
 
     schema = load_schema(options.schema)
     encoding = load_encoding(options.schema, schema)
@@ -74,7 +80,8 @@ def _extract(options: argparse.Namespace) -> int:
         held_out_labels = [labels[row] for row in np.sort(order[cut:])] if labels is not None else None
     if held_out_labels is not None and None in held_out_labels:
         held_out_labels = None
-    settings = {"min_support": options.min_support, "queries": options.queries}
+    names = ("min_support", "queries", "max_conditions", "min_fidelity")
+    settings = {name: getattr(options, name) for name in names}
     with _progress(options.quiet) as progress:
         rules = extract(
             network,

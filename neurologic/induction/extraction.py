@@ -14,7 +14,7 @@ from neurologic import __version__
 from neurologic.errors import InductionError
 from neurologic.evaluation import evaluate_answers, sketch_of
 from neurologic.induction.parameters import whole_number
-from neurologic.induction.registry import method_named
+from neurologic.induction.registry import Method, method_named
 from neurologic.induction.task import Task
 from neurologic.networks import Network
 from neurologic.probing import Asking, Progress
@@ -26,7 +26,7 @@ def extract(
     network: Network,
     data: Any,
     *,
-    method: str = "tree",
+    method: str | Method = "tree",
     seed: int = 0,
     budget: int | None = None,
     batch_size: int = 8192,
@@ -41,8 +41,8 @@ def extract(
         Made by `wrap` or `load_network`; it is asked and never changed.
     data : Table, array, frame, mapping of columns, or sequence of mappings
         Rows of original values as the network meets them, without labels. Keep rows back for `evaluate`.
-    method : str
-        A name in `neurologic.induction.METHODS`.
+    method : str or Method
+        A name in `neurologic.induction.METHODS`, or `auto` where `neurologic.selection` is imported.
     seed : int
         Everything random follows from it: two runs give the same rules.
     budget : int or None
@@ -82,6 +82,18 @@ def extract(
     ['bad', 'good', 'good']
     """
     chosen = method_named(method)
+    task = posed(network, data, seed=seed, budget=budget, batch_size=batch_size, progress=progress)
+    assert task.asking is not None
+    rules = chosen(task, parameters)
+    return with_origin(
+        rules, task.table, answers_of(task), chosen.name, network.fingerprint, task.seed, task.asking.asked
+    )
+
+
+def posed(
+    network: Network, data: Any, *, seed: int, budget: int | None, batch_size: int, progress: Progress | None
+) -> Task:
+    """Return the rows with the network's answers, and what the budget has left, as a task; see `extract`."""
     budget = None if budget is None else whole_number("budget", budget, 1)
     batch_size = whole_number("batch_size", batch_size, 1)
     seed = whole_number("seed", seed, 0)
@@ -99,17 +111,28 @@ def extract(
             f"Name the classes in the schema's target, and wrap the network so that it answers with them."
         )
     labels, degrees = asking.answers(table)
-    rules = chosen(Task(table, labels, degrees, asking, seed), parameters)
-    answers = np.array([*network.classes, None], dtype=object)[:-1][labels]
-    return with_origin(rules, table, answers, chosen.name, network.fingerprint, seed, asking.asked)
+    return Task(table, labels, degrees, asking, seed)
+
+
+def answers_of(task: Task) -> Any:
+    """Return the labels of a task as classes, in an array of objects."""
+    return np.array([*task.schema.classes, None], dtype=object)[:-1][task.labels]
 
 
 def with_origin(
     rules: RuleSet, table: Any, answers: Any, method: str, network: str | None, seed: int, queries: int
 ) -> RuleSet:
-    """Return the rules with their provenance and with the evidence on the rows they were induced from."""
+    """Return the rules with their provenance and with the evidence on the rows they were induced from.
+
+    A method that chose among others has named the one it chose in the provenance already.
+    """
     provenance = Provenance(
-        method=method, network=network, seed=seed, version=__version__, queries=queries, rows=sketch_of(table)
+        method=rules.provenance.method or method,
+        network=network,
+        seed=seed,
+        version=__version__,
+        queries=queries,
+        rows=sketch_of(table),
     )
     evidence = evaluate_answers(rules, table, answers, None, data="seen").evidence
     return replace(rules, evidence=evidence, provenance=provenance)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from neurologic.errors import InductionError, did_you_mean
@@ -28,11 +28,15 @@ class Method:
         cannot use.
     reads_weights : bool
         Whether it needs a network whose layers are open; otherwise the network's answers are enough.
+    sizes : tuple of mapping
+        Settings of parameters from few rules to many, by which a front is explored; where there are none, `max_rules`
+        from 2 to 32 if the method has it.
     """
 
     name: str
     induce: Callable[..., RuleSet]
     reads_weights: bool = False
+    sizes: tuple[Mapping[str, Any], ...] = field(default=(), compare=False)
 
     @property
     def defaults(self) -> dict[str, Any]:
@@ -60,17 +64,29 @@ class Method:
 METHODS: Mapping[str, Method] = {method.name: method for method in (Method("tree", tree),)}
 
 
-def method_named(name: str) -> Method:
-    """Return a method, or raise `InductionError` with the nearest name.
+def method_named(name: str | Method) -> Method:
+    """Return a method, or raise `InductionError` with the nearest name; a `Method` stands for itself.
 
     Examples
     --------
     >>> sorted(method_named("tree").defaults)[:2]
     ['max_rules', 'min_sample']
     """
-    found = METHODS.get(name) if isinstance(name, str) else None
+    if isinstance(name, Method):
+        return name
+    known = {**METHODS, **_choosers}
+    found = known.get(name) if isinstance(name, str) else None
     if found is None:
         raise InductionError(
-            f"There is no method {name!r}.{did_you_mean(name, METHODS)} Methods: {', '.join(sorted(METHODS))}."
+            f"There is no method {name!r}.{did_you_mean(name, known)} Methods: {', '.join(sorted(known))}."
         )
     return found
+
+
+# Methods that choose among those above live in a later stage, which registers them when it is imported.
+_choosers: dict[str, Method] = {}
+
+
+def register_chooser(method: Method) -> None:
+    """Make a method that chooses among the others known by its name."""
+    _choosers[method.name] = method
