@@ -94,7 +94,7 @@ def evaluate(
     table = as_table(data, rules.schema, features=dict.fromkeys((*wanted, *rules.features_used)))
     if held_out is None:
         held_out = not _was_seen(rules, network, table)
-    truth = None if labels is None else _labels(labels, data, rules.schema, len(table))
+    truth = None if labels is None else read_labels(labels, data, rules.schema, len(table))
     answers = None
     if network is not None:
         if network.classes:
@@ -198,7 +198,8 @@ def _was_seen(rules: RuleSet, network: Network | None, table: Table) -> bool:
     return True
 
 
-def _labels(labels: Any, data: Any, schema: Schema, count: int) -> Answers:
+def read_labels(labels: Any, data: Any, schema: Schema, count: int) -> Answers:
+    """Return the true answer of each row, None where it is missing, from a sequence or the name of a column of data."""
     name = labels if isinstance(labels, str) else schema.target.name
     column = Feature(name, "categorical" if schema.classes else "numeric", schema.classes, functor="label")
     # Read as any other column is, so that labels come in as many forms and are checked as well.
