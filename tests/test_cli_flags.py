@@ -90,7 +90,10 @@ def test_every_command_has_help_and_the_first_page_shows_an_example_of_each(run:
     code, page, _ = run("--help")
     assert code == FINE
     commands = re.findall(r"^    ([a-z][a-z-]+)(?:  |$)", page, re.MULTILINE)
-    every = "extract classify query explain contrast sufficient counterfactual what-if possible check diff doctor"
+    every = (
+        "extract classify query explain contrast sufficient counterfactual what-if possible check diff suspects "
+        "compare doctor"
+    )
     assert " ".join(commands) == every
     for name in commands:
         assert f"\n  neurologic {name}" in page

@@ -67,7 +67,7 @@ def compare_knowledge(
     data : Table, array, frame, mapping of columns, or sequence of mappings
         All its columns that the schema knows are facts for the theory.
     labels : sequence, or str, optional
-        The true class of each row, or the column of `data` that has it.
+        The true class of each row, or the column of `data` that has it; None where it is not known.
     theory : path, or sequence of paths, optional
         The expert's own Prolog, with clauses for the target as a predicate of individual and class, or whatever
         `goals` ask for. It may give a row no class or several: such rows are counted apart.
@@ -148,7 +148,7 @@ def compare_knowledge(
         assert rules is not None
         voices["rules"] = answers_given(rules, table, relations)[:-1]  # `unknown` is no class
     if labels is not None:
-        truth = read_labels(labels, data, schema, len(table))
+        truth = read_labels(labels, data, schema, len(table), missing=True)
         position = {(type(label), label): code for code, label in enumerate(schema.classes)}
         codes = np.array([position.get((type(label), label), -1) for label in truth.tolist()], dtype=np.int64)
         voices["labels"] = np.arange(len(schema.classes))[:, None] == codes

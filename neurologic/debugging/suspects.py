@@ -39,10 +39,11 @@ def suspects(
 ) -> Suspects:
     """Rank the rules that lean on features which should not decide, and ask the network whether it does.
 
-    For each rule that uses one of the features: the rows that it decides; on how many of these the rules answer
-    otherwise, or not at all, or in several ways, for another value of the feature and all else the same; and on how
-    many the network does. So a rule that merely mentions a feature, because it stands for something else, is told from
-    a network that leans on it. The same is measured for each feature over all rows, also where no rule uses it.
+    For each rule that uses one of the features: the rows that it decides; how often, and on how many of these, the
+    rules answer otherwise (or not at all, or in several ways) for another value of the feature and all else the same;
+    and how often the network does. So a rule that merely mentions a feature, because it stands for something else, is
+    told from a network that leans on it. The same is measured for each feature over all rows, also where no rule uses
+    it.
 
     A feature is taken out of the rules by letting it have any value. Of exclusive and of unordered rules that is to
     strike its conditions; in an ordered list, under a negation or in an m-of-n, to strike a condition would favour
@@ -174,9 +175,10 @@ def _names(rules: RuleSet, features: Iterable[str] | None) -> tuple[str, ...]:
     return tuple(rules.schema.feature(name).name for name in dict.fromkeys(features))
 
 
-def _rank(each: Suspect | FeatureDependence) -> tuple[int, int, int]:
+def _rank(each: Suspect | FeatureDependence) -> tuple[float, float, int]:
     """Order the worst first; sorting keeps the order of features and rules among equals."""
-    return (-each.network_changed, -each.rules_changed, -each.n_rows)
+    network, rules = (0.0 if share is None else share.value * each.n_rows for share in (each.network, each.rules))
+    return (-network, -rules, -each.n_rows)
 
 
 @dataclass(frozen=True, eq=False)
@@ -214,8 +216,11 @@ class _Measured:
         }
 
     def _estimate(self, changed: Booleans, rows: Booleans) -> Estimate | None:
+        """Return the share of other values that change the answer, on average over the rows."""
+        others = self.changes.other.sum(axis=0)
+        often = changed.sum(axis=0) / np.maximum(others, 1)
         count = int(np.count_nonzero(rows))
-        return share(_rows_changed(changed, rows), count, interval=self.interval, level=self.level)
+        return share(float(often[rows].sum()), count, interval=self.interval, level=self.level)
 
     def _witness(self, rows: Booleans) -> Witness | None:
         """Return a row that shows it: one on which rules and network change alike before others, the nearest first."""

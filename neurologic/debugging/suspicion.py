@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from neurologic.debugging.layout import counted, html_table, text_table
@@ -17,10 +17,11 @@ from neurologic.rules import Estimate
 from neurologic.schema import Category, Value
 
 #: What is said of a rule, or of a network, and a feature.
-LEANS, INDEPENDENT, OPEN = "leans", "independent", "open"
+LEANS, INDEPENDENT, OPEN = "leans", "independent", "undecided"
 
-#: Rules that the text of all shows.
+#: Rules that the text of all shows, and features that its first line names.
 _MOST = 20
+_NAMED = 3
 
 
 @dataclass(frozen=True)
@@ -69,14 +70,15 @@ class Leaning:
         Rows about which the rules, and the network, answer otherwise for at least one other value of the feature;
         `network_changed` is 0 where no network was asked.
     rules, network : Estimate or None
-        The same as shares, with their intervals; None without rows, and without a network.
+        How often the answer changes: of the other values that were tried, the share for which it is another one, on
+        average over the rows; its interval is about the rows. None without rows, and without a network.
     asked : int
         Questions that the network was asked about them: a row with one other value each.
     flips : int
         How many of these it answered otherwise than the row as it is.
     verdict : str
         `leans`: the lower end of the share of changed answers, the network's where it was asked, is above the
-        tolerance; `independent`: its upper end is not; `open`: there are too few rows to tell.
+        tolerance; `independent`: its upper end is not; `undecided`: the rows are too few to tell.
     witness : Witness or None
         A row whose answer changes, by the smallest change found; there is none where no answer changes.
     """
@@ -134,8 +136,9 @@ class Suspect(Leaning):
 class Suspects:
     """The rules that use some features, the worst first.
 
-    First comes the rule on whose rows the network changes most answers; among equals the one with most changes of the
-    rules' own answers, then the one that decides most rows. Without a network the rules' own changes count first.
+    First comes the rule on whose rows the network's answers change most (the share of changed answers times the rows);
+    among equals the one with most changes of the rules' own answers, then the one that decides most rows. Without a
+    network the rules' own changes come first.
 
     Attributes
     ----------
@@ -181,6 +184,10 @@ class Suspects:
         """The features that the network, or without one the rules together, lean on."""
         return tuple(each.feature for each in self.features if each.leans)
 
+    def top(self, count: int) -> Suspects:
+        """Return the same with only the first `count` rules."""
+        return replace(self, rules=self.rules[:count])
+
     def feature(self, name: str) -> FeatureDependence:
         """Return what was found about a feature; raises `KeyError` for one that was not looked at."""
         for each in self.features:
@@ -197,16 +204,18 @@ class Suspects:
             lines += [f"   {line}" for line in each.text.splitlines()]
             if each.witness is not None:
                 lines.append(f"   {each.witness}")
-        if len(self.rules) > _MOST:
-            lines.append(f"… {len(self.rules) - _MOST} more")
+        more = sum(len(each.mentioned_by) for each in self.features) - min(len(self.rules), _MOST)
+        if more:
+            lines.append(f"… {more} more")
         return "\n".join(lines)
 
     def _headline(self) -> str:
-        names = ", ".join(each.feature for each in self.features) or "no feature"
+        ids = {rule for each in self.features for rule in each.mentioned_by}
+        names = [each.feature for each in self.features]
+        what = (", ".join(names) or "no feature") if len(names) <= _NAMED else f"any of {len(names)} features"
         asked = f", {counted(self.queries, 'question')} to the network" if self.with_network else ""
-        ids = {each.rule for each in self.rules}
         use = "uses" if len(ids) == 1 else "use"
-        return f"{counted(len(ids), 'rule')} that {use} {names}, on {counted(self.n_rows, 'row')}{asked}"
+        return f"{counted(len(ids), 'rule')} that {use} {what}, on {counted(self.n_rows, 'row')}{asked}"
 
     def _head(self) -> tuple[str, ...]:
         network = ("network's answers changed",) if self.with_network else ()
@@ -220,9 +229,9 @@ class Suspects:
         return (each.feature + role, str(len(each.mentioned_by)), changed, *network, each.verdict + unsaid)
 
     def _told(self, each: Suspect) -> str:
-        parts = [f"decides {counted(each.n_rows, 'row')}", f"rules change {_share(each.rules_changed, each.rules)}"]
+        parts = [f"decides {counted(each.n_rows, 'row')}", f"rules {_share(each.rules_changed, each.rules)}"]
         if self.with_network:
-            parts.append(f"the network {_share(each.network_changed, each.network)}")
+            parts.append(f"network {_share(each.network_changed, each.network)}")
         return f"{', '.join(parts)}: {_SAID[each.verdict]}"
 
     def _repr_html_(self) -> str:
@@ -246,9 +255,9 @@ class Suspects:
     def to_frame(self) -> Any:
         """Return a pandas frame, a line a rule and feature, in the same order; what was not measured is missing.
 
-        Columns: `rule`, `feature`, `role`, `conclusion`, `text`, `rows`, then of rules and of network the answers
-        changed, their share and its interval (`rules_changed`, `rules_share`, `rules_low`, `rules_high`, …), `asked`,
-        `flips`, `verdict`, `witness`.
+        Columns: `rule`, `feature`, `role`, `conclusion`, `text`, `rows`, then of rules and of network the rows with a
+        change and the share of changed answers with its interval (`rules_changed`, `rules_share`, `rules_low`,
+        `rules_high`, …), `asked`, `flips`, `verdict`, `witness`.
 
         Raises
         ------
@@ -315,7 +324,7 @@ def _line(each: Suspect) -> dict[str, Any]:
 
 
 def _share(count: int, estimate: Estimate | None) -> str:
-    return "–" if estimate is None else f"{count:,} ({shown(estimate)})"
+    return "–" if estimate is None else f"{shown(estimate)} on {counted(count, 'row')}"
 
 
 def _value(value: object) -> str:
