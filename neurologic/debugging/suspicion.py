@@ -278,7 +278,7 @@ class Suspects:
         return plain | {"leaning": list(self.leaning)}
 
 
-_SAID = {LEANS: "leans on it", INDEPENDENT: "only mentions it", OPEN: "too few rows to tell"}
+_SAID = {LEANS: "leans on it", INDEPENDENT: "only mentions it", OPEN: "undecided"}
 
 _COLUMNS = {
     "rule": "object",
