@@ -20,6 +20,7 @@ from sklearn.datasets import load_breast_cancer
 
 import neurologic as nl
 from neurologic.debugging import Knowledge, Suspects
+from neurologic.evaluation import Evaluation
 
 EXPERT = Path(__file__).with_name("expert.pl")
 MEASURED = ("mean_radius", "mean_texture", "mean_smoothness", "mean_compactness", "mean_symmetry")
@@ -96,11 +97,12 @@ def accuracy(network: nl.Network, tumours: Tumours) -> float:
 
 @dataclass(frozen=True)
 class Found:
-    """What the look at one network brought."""
+    """What the look at one network brought; all but the first accuracy is measured in the field."""
 
-    in_training: float
-    in_the_field: float
+    accuracy_in_training: float
+    accuracy: float
     rules: nl.RuleSet
+    measured: Evaluation
     suspects: Suspects
     knowledge: Knowledge
 
@@ -108,10 +110,12 @@ class Found:
 def look_at(network: nl.Network, learning: Tumours, field: Tumours) -> Found:
     """Extract a network's rules from the rows that it learned from, and question both on those of the field."""
     rules = nl.extract(network, learning.table, method="tree", max_rules=MAX_RULES, seed=SEED)
+    measured = nl.evaluate(rules, network, field.table, field.diagnoses)
     return Found(
         accuracy(network, learning),
         accuracy(network, field),
-        rules,
+        rules.with_evidence(measured.evidence),
+        measured,
         nl.suspects(rules, network.features, data=field.table, network=network),
         nl.compare_knowledge(rules, network, field.table, field.diagnoses, theory=EXPERT),
     )
@@ -119,19 +123,19 @@ def look_at(network: nl.Network, learning: Tumours, field: Tumours) -> Found:
 
 def show(found: Found) -> None:
     """Print what was found."""
-    print(f"right in training {found.in_training:.3f}, in the field {found.in_the_field:.3f}\n")
-    print(found.rules)
-    print(f"Suspects: {found.suspects.top(SHOWN)}\n")
-    print(f"What it knows: {found.knowledge}\n")
+    print(f"right in training {found.accuracy_in_training:.3f}, in the field {found.accuracy:.3f}")
+    print(f"\nIts rules, measured in the field\n{found.rules}{found.measured}")
+    print(f"\nWhat do they lean on?\n{found.suspects.top(SHOWN)}")
+    print(f"\nWhat did it learn, beside the labels and an expert?\n{found.knowledge}")
 
 
 def main() -> None:
     """Tell the story."""
     learning, field = load()
-    print("The network as it was trained")
+    print("I   The network as it was trained\n")
     show(look_at(train(learning), learning, field))
     mended = scrambled(learning)
-    print("Trained again, with the scanners of the training rows scrambled")
+    print("\n\nII  Trained again, with the scanners of the training rows scrambled\n")
     show(look_at(train(mended), mended, field))
 
 
