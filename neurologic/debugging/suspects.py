@@ -25,7 +25,7 @@ from neurologic.schema import Category, Table, as_table
 
 def suspects(
     rules: RuleSet,
-    features: Iterable[str] | None = None,
+    features: str | Iterable[str] | None = None,
     *,
     data: Any,
     network: Network | None = None,
@@ -53,7 +53,7 @@ def suspects(
     ----------
     rules : RuleSet
         That concludes classes.
-    features : iterable of str, optional
+    features : str, or iterable of str, optional
         By default those that the schema marks as protected. `rules.features_used` compares all that the rules use.
     data : Table, array, frame, mapping of columns, or sequence of mappings
         Rows with the columns of rules and network; best those of the field, where a spurious feature goes its own way.
@@ -161,7 +161,7 @@ def suspects(
     )
 
 
-def _names(rules: RuleSet, features: Iterable[str] | None) -> tuple[str, ...]:
+def _names(rules: RuleSet, features: str | Iterable[str] | None) -> tuple[str, ...]:
     if features is None:
         names = tuple(feature.name for feature in rules.schema if feature.role == "protected")
         if not names:

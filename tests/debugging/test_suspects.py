@@ -279,6 +279,13 @@ def test_what_is_no_question_is_refused() -> None:
         nl.suspects(nl.parse("IF own = true THEN price = 3", price), data=PLANTED)
 
 
+def test_a_conflict_that_abstains_is_an_answer_like_the_default_unknown() -> None:
+    text = "r1: IF own = true THEN good r2: IF own = true AND age >= 0 THEN bad DEFAULT unknown"
+    rules = nl.parse(f"SEMANTICS unordered ABSTAIN {text}", SCHEMA)
+    assert set(rules.predict(PLANTED)) == {"unknown"}
+    assert nl.suspects(rules, "own", data=PLANTED).feature("own").rules_changed == 0
+
+
 def test_no_rows_show_nothing() -> None:
     network = network_of(lambda table: table.column("place") == 2)
     empty: dict[str, list[Any]] = {"age": [], "place": [], "own": []}
