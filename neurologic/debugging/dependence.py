@@ -73,7 +73,6 @@ def changes_of(
     asking: Asking | None,
     known: Positions | None,
     some: int,
-    relations: Relations | None = None,
 ) -> Changes:
     """Return what changes when the feature has each other value that it may have.
 
@@ -92,7 +91,7 @@ def changes_of(
     """
     feature, own = rules.schema.feature(name), table.column(name)
     values = values_tried(rules, table, name, some)
-    given = answers_given(rules, table, relations)
+    given = answers_given(rules, table)
     other = np.array([own != value for value in values], dtype=bool).reshape(len(values), len(table))
     changed = np.zeros_like(other)
     answers = None if known is None else np.tile(known, (len(values), 1))
@@ -103,8 +102,7 @@ def changes_of(
             continue
         moved = with_value(table, name, value)
         if name in rules.features_used:
-            # All rows are kept here: of a relation, other rows may matter too.
-            changed[position] = (answers_given(rules, moved, relations) != given).any(axis=0) & other[position]
+            changed[position] = (answers_given(rules, moved) != given).any(axis=0)
         if asking is not None and answers is not None and name in asking.network.features:
             answers[position, rows] = asking.labels(moved.take(rows))
             asked += len(rows)

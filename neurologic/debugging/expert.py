@@ -1,6 +1,6 @@
 """What an expert's theory says of the rows: its classes, by clauses for the target or by a goal a class.
 
-Imports errors, schema and reasoning.
+Imports errors, schema, rules (for the type of relations) and reasoning.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import numpy.typing as npt
 from neurologic.errors import NeurologicError, UnknownName
 from neurologic.reasoning import Limits, Session
 from neurologic.reasoning.answers import value_text
+from neurologic.rules import Relations
 from neurologic.schema import Category, Schema, Table, quote_atom
 
 Path: TypeAlias = "str | os.PathLike[str]"
@@ -25,6 +26,7 @@ def theory_answers(
     files: Sequence[Path],
     text: str | None,
     goals: Mapping[Category, str] | None,
+    relations: Relations | None,
     limits: Limits | None,
 ) -> tuple[npt.NDArray[np.bool_], tuple[str, ...]]:
     """Return which classes a theory gives to which row, shape (n_classes, n_rows), and what Prolog warned of.
@@ -38,6 +40,7 @@ def theory_answers(
         Prolog itself, loaded after the files.
     goals : mapping of class to goal, or None
         The first variable of each goal is the individual. Without them the clauses of the target are asked.
+    relations : mapping of relation name to tuples, or None
     limits : Limits or None
         Of each question.
 
@@ -52,7 +55,7 @@ def theory_answers(
     given = np.zeros((len(schema.classes), len(table)), dtype=bool)
     rows = {name: row for row, name in enumerate(table.ids)}
     with Session(schema=schema) as prolog:
-        prolog.add_facts(table)
+        prolog.add_facts(table, relations=relations)
         reports = [prolog.consult(path) for path in files]
         if text is not None:
             reports.append(prolog.consult(text=text, name="theory"))

@@ -79,7 +79,7 @@ def compare_knowledge(
     limits : Limits, optional
         Of each question to the theory.
     relations : mapping of relation name to tuples, optional
-        Facts for first-order rules.
+        Facts for first-order rules, and for the theory.
     interval : {"wilson", "clopper-pearson"}
         Kind of the confidence intervals.
     level : float
@@ -154,7 +154,7 @@ def compare_knowledge(
         voices["labels"] = np.arange(len(schema.classes))[:, None] == codes
     warnings: tuple[str, ...] = ()
     if files or text is not None:
-        voices["theory"], warnings = theory_answers(table, files, text, goals, limits)
+        voices["theory"], warnings = theory_answers(table, files, text, goals, relations, limits)
 
     behind = _Behind(rules, table, relations)
 

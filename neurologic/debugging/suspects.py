@@ -17,9 +17,11 @@ from neurologic.errors import NeurologicError, RuleError
 from neurologic.evaluation import IntervalMethod, share
 from neurologic.networks import Network
 from neurologic.probing import Asking, Progress
-from neurologic.rules import ClassHead, Estimate, Relations, RuleSet
+from neurologic.rules import INDIVIDUAL, ClassHead, Estimate, RuleSet
+from neurologic.rules.literals import atoms_of, variables_of
 from neurologic.rules.printing import format_clause
 from neurologic.rules.vocabulary import vocabulary_of
+from neurologic.rules.wellformed import defined_predicate
 from neurologic.schema import Category, Table, as_table
 
 
@@ -31,7 +33,6 @@ def suspects(
     network: Network | None = None,
     values: int = 5,
     tolerance: float = 0.05,
-    relations: Relations | None = None,
     interval: IntervalMethod = "wilson",
     level: float = 0.95,
     batch_size: int = 8192,
@@ -59,7 +60,8 @@ def suspects(
         Rows with the columns of rules and network; best those of the field, where a spurious feature goes its own way.
     network : Network, optional
         Asked about every row as it is and once for each other value of each feature; `Suspects.queries` counts the
-        rows. Wrap it in a `CountedNetwork` to set a budget. Without it only the rules are looked at.
+        rows. Wrap it in a `CountedNetwork` to set a budget, and give a sample of very many rows. Without a network only
+        the rules are looked at.
     values : int
         How many of the values that a number has in the data are tried: the smallest, the largest, and between them
         evenly by rank. One in each part that the rules' bounds cut out of its domain is always tried. Of a categorical
@@ -67,8 +69,6 @@ def suspects(
     tolerance : float
         Share of changed answers up to which nothing leans on a feature: for a number some rows are always close to
         where the answer changes.
-    relations : mapping of relation name to tuples, optional
-        Facts for first-order rules.
     interval : {"wilson", "clopper-pearson"}
         Kind of the confidence intervals.
     level : float
@@ -90,7 +90,7 @@ def suspects(
     NeurologicError
         When no feature is given and the schema marks none as protected; for a tolerance outside 0 … 1, or no values.
     RuleError
-        For rules that conclude numbers or relations.
+        For rules that conclude numbers or relations, or ask for relations between individuals.
     QueryBudgetExceeded
         When the network's budget does not suffice.
 
@@ -128,19 +128,21 @@ def suspects(
         raise NeurologicError(f"tolerance={tolerance} is a share, 0 … 1, and values={values} at least 1.")
     if not rules.schema.classes or rules.is_relational:
         raise RuleError("Suspects are looked for among rules that conclude classes.")
+    if not _about_one(rules):
+        raise RuleError("Suspects are looked for among rules about one individual; these ask for relations to others.")
     seen = () if network is None else network.features
     table = as_table(data, rules.schema, features=dict.fromkeys((*seen, *rules.features_used, *names)))
     asking = None if network is None else Asking(network, None, batch_size, progress)
     known = None if asking is None else asking.labels(table)
-    firing = rules.firing(table, relations)
+    firing = rules.firing(table)
     used = features_by_rule(rules)
     vocabulary = vocabulary_of(rules.schema, (clause.head for clause in rules.definitions))
 
     found: list[Suspect] = []
     dependences: list[FeatureDependence] = []
     for name in names:
-        changes = changes_of(rules, table, name, asking=asking, known=known, some=values, relations=relations)
-        measured = _Measured(rules, table, changes, known, relations, tolerance, interval, level)
+        changes = changes_of(rules, table, name, asking=asking, known=known, some=values)
+        measured = _Measured(rules, table, changes, known, tolerance, interval, level)
         mentioned = tuple(clause.id for clause in rules.clauses if name in used[clause.id])
         everywhere = np.ones(len(table), dtype=bool)
         dependences.append(FeatureDependence(**measured.on(everywhere), mentioned_by=mentioned))
@@ -175,6 +177,15 @@ def _names(rules: RuleSet, features: str | Iterable[str] | None) -> tuple[str, .
     return tuple(rules.schema.feature(name).name for name in dict.fromkeys(features))
 
 
+def _about_one(rules: RuleSet) -> bool:
+    """Tell whether the rules ask for the individual's own features only, perhaps through predicates they define."""
+    defined = {defined_predicate(clause) for clause in rules.definitions}
+    bodies = [literal for clause in (*rules.clauses, *rules.definitions) for literal in clause.body]
+    return all(variable == INDIVIDUAL for literal in bodies for variable in variables_of(literal)) and all(
+        (atom.predicate, len(atom.arguments)) in defined for atom in atoms_of(bodies)
+    )
+
+
 def _rank(each: Suspect | FeatureDependence) -> tuple[float, float, int]:
     """Order the worst first; sorting keeps the order of features and rules among equals."""
     network, rules = (0.0 if share is None else share.value * each.n_rows for share in (each.network, each.rules))
@@ -189,7 +200,6 @@ class _Measured:
     table: Table
     changes: Changes
     known: Positions | None
-    relations: Relations | None
     tolerance: float
     interval: IntervalMethod
     level: float
@@ -250,7 +260,7 @@ class _Measured:
         return classes[self.known[place]], classes[self.changes.answers[value, place]]
 
     def _by_rules(self, row: Table) -> Category | None:
-        given: Category | None = self.rules.predict(row, self.relations)[0]
+        given: Category | None = self.rules.predict(row)[0]
         return given
 
 

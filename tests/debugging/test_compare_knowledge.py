@@ -214,6 +214,17 @@ def test_what_cannot_be_compared_is_refused() -> None:
         nl.compare_knowledge(nl.parse("IF age > 3 THEN price = 3", price), None, data, [3.0])
 
 
+def test_relations_are_facts_for_rules_and_theory() -> None:
+    relations = (nl.Relation("vouches", ("applicant", "applicant")),)
+    schema = nl.Schema((nl.Feature("age", "integer"),), nl.Target("risk", ("good", "bad")), "applicant", relations)
+    rules = nl.parse("SEMANTICS ordered r1: IF vouches(B, A) AND age(B) >= 30 THEN good DEFAULT bad", schema)
+    theory = "risk(A, good) :- vouches(_, A). risk(A, bad) :- applicant(A), \\+ vouches(_, A)."
+    rows, facts = {"age": [40, 20, 20]}, {"vouches": [("a1", "a2"), ("a2", "a3")]}
+    found = nl.compare_knowledge(rules, None, rows, text=theory, relations=facts)
+    (difference,) = found.differences
+    assert (difference.witness, said_by(difference)) == ("a3", ("bad", "good"))
+
+
 def test_what_prolog_warns_of_is_kept() -> None:
     data = {"net": ["good"], "expert": ["nothing"], "age": [70]}
     found = nl.compare_knowledge(

@@ -274,6 +274,12 @@ def test_what_is_no_question_is_refused() -> None:
     for wrong in ({"tolerance": 1.5}, {"values": 0}):
         with pytest.raises(NeurologicError):
             nl.suspects(rules, data=PLANTED, **wrong)  # type: ignore[arg-type]
+    related = nl.Schema(
+        SCHEMA.features, SCHEMA.target, SCHEMA.individual, (nl.Relation("vouches", ("applicant", "applicant")),)
+    )
+    for body in ("vouches(B, A) AND age(B) >= 3", "vouches(A, A)"):
+        with pytest.raises(RuleError, match="ask for relations to others"):
+            nl.suspects(nl.parse(f"IF {body} THEN good", related), data=PLANTED)
     price = nl.Schema(SCHEMA.features, nl.Target("price"))
     with pytest.raises(RuleError, match="conclude classes"):
         nl.suspects(nl.parse("IF own = true THEN price = 3", price), data=PLANTED)
