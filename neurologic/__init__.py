@@ -51,6 +51,8 @@ _STAGE_OF = {
     "compare_evaluators": "reasoning",
     "compare_theories": "reasoning",
     "export": "reasoning",
+    "compare_knowledge": "debugging",
+    "suspects": "debugging",
 }
 _RENAMED = {"parse": ("rules", "parse_rules"), "from_json": ("rules", "rules_from_json")}
 

@@ -32,6 +32,7 @@ STAGES = (
     "selection",
     "compilation",
     "reasoning",
+    "debugging",
     "reporting",
     "cli",
     "__main__",

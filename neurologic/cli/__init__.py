@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from neurologic import __version__
-from neurologic.cli import change, check, classify, diff, doctor, explain, extract, possible, query
+from neurologic.cli import change, check, classify, debugging, diff, doctor, explain, extract, possible, query
 from neurologic.cli.common import ENVIRONMENT, FINE, NO, USAGE, print_json
 from neurologic.errors import MissingExtra, NeurologicError
 
@@ -33,13 +33,15 @@ examples:
   neurologic check rules.pl policy.pl --facts applicants.csv --every-individual
   neurologic check rules.pl policy.pl --facts applicants.csv --expect expectations.pl --junit expectations.xml
   neurologic diff old_rules.pl new_rules.pl policy.pl --facts applicants.csv
+  neurologic suspects applicants.csv rules.pl --feature age --network network.pt2 --schema schema.toml
+  neurologic compare applicants.csv rules.pl expert.pl --network network.pt2 --schema schema.toml
   neurologic doctor
 
 `neurologic COMMAND --help` tells all flags of a command.
 
 exit codes:
   0  fine
-  1  no answer, something violated, something different, an expectation that is not met
+  1  no answer, something violated, different or leant on, an expectation that is not met
   2  usage or bad input
   3  SWI-Prolog or an extra is missing
 """
@@ -116,6 +118,6 @@ def _parser() -> argparse.ArgumentParser:
         added.set_defaults(run=run)
         return added
 
-    for module in (extract, classify, query, explain, change, possible, check, diff, doctor):
+    for module in (extract, classify, query, explain, change, possible, check, diff, debugging, doctor):
         module.add(command)
     return parser

@@ -186,7 +186,7 @@ def theory_session(options: argparse.Namespace) -> Session:
                 if schema is None:
                     raise NeurologicError(f"{path}: rules in the rule language need --schema.")
                 session.load(load_rules(path, schema))
-            elif path.suffix == ".json" or _is_emitted(path):
+            elif path.suffix == ".json" or is_emitted(path):
                 session.load(path)
             elif path.suffix.lower() in ONTOLOGY_FILES:
                 ontology = session.load_ontology(path)
@@ -234,12 +234,13 @@ def _turn(path: Path) -> int:
     """Return when to load a file: the names of an ontology join those of the rules, and a theory may use both."""
     from neurologic.reasoning.ontology import ONTOLOGY_FILES
 
-    if path.suffix in (".rules", ".txt", ".json") or _is_emitted(path):
+    if path.suffix in (".rules", ".txt", ".json") or is_emitted(path):
         return 0
     return 1 if path.suffix.lower() in ONTOLOGY_FILES else 2
 
 
-def _is_emitted(path: Path) -> bool:
+def is_emitted(path: Path) -> bool:
+    """Tell whether a file is Prolog that this library wrote of rules, not an expert's own."""
     try:
         return "neural_theory(" in path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):

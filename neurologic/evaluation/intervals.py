@@ -17,12 +17,15 @@ class IntervalError(NeurologicError, ValueError):
     """An unknown interval, or a level outside (0, 1)."""
 
 
-def share(hits: int, count: int, *, interval: IntervalMethod = "wilson", level: float = 0.95) -> Estimate | None:
+def share(hits: float, count: int, *, interval: IntervalMethod = "wilson", level: float = 0.95) -> Estimate | None:
     """Return `hits` of `count` as a share with its confidence interval; None of nothing.
 
     Parameters
     ----------
-    hits, count : int
+    hits : int, or float
+        A sum of shares, one a row, where a row can be right in part: the interval is then the wider rather than the
+        narrower, because nothing varies as much as what is either right or wrong.
+    count : int
     interval : {"wilson", "clopper-pearson"}
         Wilson's score interval keeps its level on average and is the shorter; Clopper and Pearson's is never below it.
     level : float

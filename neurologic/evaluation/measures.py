@@ -19,7 +19,7 @@ from neurologic.evaluation.seen import share_seen
 from neurologic.networks import Network
 from neurologic.probing import Asking
 from neurologic.rules import DEFAULT_ID, ClassHead, Evidence, Relations, RuleSet
-from neurologic.schema import UNKNOWN, Category, Feature, Schema, Table, Target, as_table
+from neurologic.schema import UNKNOWN, Category, Feature, Kind, Schema, Table, Target, as_table
 from neurologic.schema.features import same_category
 from neurologic.schema.tables import shape_of
 
@@ -94,7 +94,7 @@ def evaluate(
     table = as_table(data, rules.schema, features=dict.fromkeys((*wanted, *rules.features_used)))
     if held_out is None:
         held_out = not _was_seen(rules, network, table)
-    truth = None if labels is None else _labels(labels, data, rules.schema, len(table))
+    truth = None if labels is None else read_labels(labels, data, rules.schema, len(table))
     answers = None
     if network is not None:
         if network.classes:
@@ -198,9 +198,14 @@ def _was_seen(rules: RuleSet, network: Network | None, table: Table) -> bool:
     return True
 
 
-def _labels(labels: Any, data: Any, schema: Schema, count: int) -> Answers:
+def read_labels(labels: Any, data: Any, schema: Schema, count: int, *, missing: bool = False) -> Answers:
+    """Return the true answer of each row, from a sequence or the column of `data` with that name.
+
+    Where `missing` allows that a label is missing, there is None.
+    """
     name = labels if isinstance(labels, str) else schema.target.name
-    column = Feature(name, "categorical" if schema.classes else "numeric", schema.classes, functor="label")
+    kind: Kind = "categorical" if schema.classes else "numeric"
+    column = Feature(name, kind, schema.classes, missing=missing, functor="label")
     # Read as any other column is, so that labels come in as many forms and are checked as well.
     table = as_table(data if isinstance(labels, str) else {name: labels}, Schema((column,), Target("labelled")))
     if len(table) != count:

@@ -48,3 +48,9 @@ def story(credit: Path, training: ModuleType) -> ModuleType:
 def medicine(repository: Path) -> ModuleType:
     """run.py of the story about tumours."""
     return script(repository / "examples" / "medicine" / "run.py", "medicine_run")
+
+
+@pytest.fixture(scope="session")
+def shortcut(repository: Path) -> ModuleType:
+    """run.py of the story about a planted shortcut."""
+    return script(repository / "examples" / "debugging" / "run.py", "debugging_run")
