@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from neurologic.errors import InductionError, did_you_mean
+from neurologic.induction.c45 import c45
+from neurologic.induction.ripper import ripper
 from neurologic.induction.task import Task
 from neurologic.induction.tree import tree
 from neurologic.rules import RuleSet
@@ -61,7 +63,9 @@ class Method:
         return self.induce(task, **parameters)
 
 
-METHODS: Mapping[str, Method] = {method.name: method for method in (Method("tree", tree),)}
+METHODS: Mapping[str, Method] = {
+    method.name: method for method in (Method("tree", tree), Method("c45", c45), Method("ripper", ripper))
+}
 
 
 def method_named(name: str | Method) -> Method:

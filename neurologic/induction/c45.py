@@ -1,0 +1,78 @@
+"""The method `c45`: Quinlan's tree with a branch for every category, told as the rules of its leaves or as a rule list.
+
+Imports errors, rules, the task and what trees of this kind share.
+
+References
+----------
+Quinlan: C4.5: Programs for Machine Learning, 1993.
+Quinlan: Improved use of continuous attributes in C4.5, JAIR 4, 1996.
+"""
+
+from __future__ import annotations
+
+from neurologic.errors import InductionError
+from neurologic.induction.covering.cases import asked_cases
+from neurologic.induction.covering.conditions import clauses_of
+from neurologic.induction.multiway.growth import grow
+from neurologic.induction.multiway.listing import listed
+from neurologic.induction.multiway.nodes import rules_of, told
+from neurologic.induction.multiway.pruning import cut_to, prune
+from neurologic.induction.parameters import whole_number
+from neurologic.induction.task import Task
+from neurologic.rules import RuleSet
+from neurologic.schema import UNKNOWN
+
+FORMS = ("tree", "list")
+
+
+def c45(
+    task: Task,
+    *,
+    max_rules: int | None = None,
+    min_support: int = 2,
+    confidence: float = 0.25,
+    form: str = "tree",
+    queries: int = 10_000,
+) -> RuleSet:
+    """Induce rules by C4.5: a tree by gain ratio, pruned pessimistically, and told as its leaves or as a shorter list.
+
+    Numbers and ordinal grades are cut in two at a threshold, a nominal feature has a branch for every category (alike
+    ones are told as one), and a row with a missing value counts in part in every branch while the tree grows. Say
+    `method="c45", form="list"` for Quinlan's rules: the conditions of each leaf without those that do not help, the
+    rules of each class chosen by description length, one class after the other and then the default.
+
+    Parameters
+    ----------
+    task : Task
+    max_rules : int or None
+        Most rules; those that matter least go first. As many as pruning leaves when None.
+    min_support : int
+        Rows that at least two branches of every test have.
+    confidence : float
+        Of the pessimistic error rate, above 0 and at most 0.5; smaller ones prune more.
+    form : {"tree", "list"}
+        The leaves of the tree, exactly one of which holds of a row without missing values; or an ordered list.
+    queries : int
+        Most rows beyond the data that the network is asked about; 0 asks about none.
+
+    Raises
+    ------
+    InductionError
+        For a parameter out of range.
+    """
+    max_rules = None if max_rules is None else whole_number("max_rules", max_rules, 1)
+    min_support = whole_number("min_support", min_support, 1)
+    queries = whole_number("queries", queries, 0)
+    if isinstance(confidence, bool) or not isinstance(confidence, (int, float)) or not 0.0 < confidence <= 0.5:
+        raise InductionError(f"confidence={confidence!r} is not possible: give a number above 0 and at most 0.5.")
+    if form not in FORMS:
+        raise InductionError(f"form={form!r} is not possible: give one of {', '.join(map(repr, FORMS))}.")
+    cases = asked_cases(task, queries)
+    root = grow(cases, min_support)
+    if form == "list":
+        rules, default = listed(root, cases, confidence, max_rules)
+        return RuleSet(task.schema, clauses_of(rules, task.schema), "ordered", task.schema.classes[default])
+    prune(root, cases, confidence)
+    if max_rules is not None:
+        cut_to(root, max_rules)
+    return RuleSet(task.schema, clauses_of(tuple(rules_of(told(root, cases))), task.schema), "partition", UNKNOWN)
