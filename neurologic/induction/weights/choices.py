@@ -91,24 +91,26 @@ def choices_of(encoding: Encoding, table: Table, bins: int) -> tuple[Choice, ...
 
 
 def _choice(encoding: Encoding, feature: Feature, table: Table, bins: int) -> Choice:
-    thresholds: tuple[float, ...] | None = None
-    if feature.is_number:
-        values, thresholds = _parts(feature, table, bins)
-    else:
-        values = np.arange(len(feature.categories), dtype=np.int32)
+    if not feature.is_number:
+        return choice_of_categories(encoding, feature)
+    values, thresholds = _parts(feature, table, bins)
+    return Choice(feature, values, _contribution(encoding, feature, values), thresholds)
+
+
+def choice_of_categories(encoding: Encoding, feature: Feature) -> Choice:
+    """Return the choices of a feature with categories; one that the network cannot be asked about is no choice."""
+    values = np.arange(len(feature.categories), dtype=np.int32)
     known, inputs = [], []
     for place in range(len(values)):
         try:
-            inputs.append(contribution(encoding, feature, values[place : place + 1])[0])
-            known.append(place)
+            inputs.append(_contribution(encoding, feature, values[place : place + 1])[0])
         except SchemaError:
-            if thresholds is not None:
-                raise
-            # a category that the network cannot be asked about is no choice
-    return Choice(feature, values[known], np.array(inputs).reshape(len(known), encoding.n_inputs), thresholds)
+            continue
+        known.append(place)
+    return Choice(feature, values[known], np.array(inputs).reshape(len(known), encoding.n_inputs))
 
 
-def contribution(encoding: Encoding, feature: Feature, values: npt.NDArray[np.generic]) -> npt.NDArray[np.float64]:
+def _contribution(encoding: Encoding, feature: Feature, values: npt.NDArray[np.generic]) -> npt.NDArray[np.float64]:
     """Return what values of one feature give to the network's inputs, zero at all others."""
     blocks = [block for block in encoding.blocks if block.feature == feature.name]
     rows = Table(encoding.schema, {feature.name: values}, numbered_ids(encoding.schema, len(values)))
