@@ -27,7 +27,7 @@ from neurologic.induction.weights.choices import Choice, all_cells, cells_table,
 from neurologic.induction.weights.concepts import choice_literals
 from neurologic.induction.weights.covers import Cells
 from neurologic.induction.weights.opened import Opened, opened
-from neurologic.induction.weights.pieces import Counting, Piecewise, Pieces, ends
+from neurologic.induction.weights.pieces import Counting, Pieces, Piecewise, ends
 from neurologic.induction.weights.polyhedra import Box, HalfSpace
 from neurologic.induction.weights.widening import widened_ends
 from neurologic.rules import ClassHead, Clause, Comparison, Interval, LinearExpression, LinearTerm, Literal, RuleSet
@@ -49,7 +49,7 @@ def regions(task: Task, *, max_regions: int = 1000, bounds: str = "domain") -> R
     Parameters
     ----------
     task : Task
-        Its network's layers are open, with ReLU, leaky ReLU or no activation in the hidden ones.
+        Its network's layers are open; where numbers matter, the hidden ones have ReLU, leaky ReLU or no activation.
     max_regions : int
         Most combinations of categories times linear pieces.
     bounds : {"domain", "data"}
@@ -66,12 +66,6 @@ def regions(task: Task, *, max_regions: int = 1000, bounds: str = "domain") -> R
     if bounds not in ("domain", "data"):
         raise InductionError(f"bounds={bounds!r} is not possible: choose 'domain' or 'data'.")
     network = opened(task, "regions")
-    for entry in network.hidden:
-        if entry.activation not in _LINEAR or (entry.activation == "leaky_relu" and entry.parameter < 0):
-            raise InductionError(
-                f"Method 'regions' needs a network that is linear piece by piece, and a hidden layer has the activation "
-                f"{entry.activation!r}. Use the method 'kt' for units that are on or off, or 'layers' for any."
-            )
     first = (*network.hidden, network.last)[0].weights.astype(np.float64)
     features = [task.schema.feature(name) for name in network.encoding.features]
     choices = [choice_of_categories(network.encoding, feature) for feature in features if not feature.is_number]
@@ -80,10 +74,11 @@ def regions(task: Task, *, max_regions: int = 1000, bounds: str = "domain") -> R
     lines = [line for line in lines if (first @ line.slopes).any()]
     if n_cells(choices) > max_regions:
         raise InductionError(
-            f"The network's categories have {n_cells(choices)} combinations, more than max_regions={max_regions}. Raise "
-            f"max_regions if that many can be waited for, or use the method 'layers', which stays small."
+            f"The network's categories have {n_cells(choices)} combinations, more than max_regions={max_regions}. "
+            f"Raise max_regions if that many can be waited for, or use the method 'layers', which stays small."
         )
     if lines:
+        _check_linear(network)
         bodies = _over_numbers(task, network, choices, lines, Counting(max_regions), bounds)
     else:
         bodies = _over_categories(task, network, choices)
@@ -129,6 +124,16 @@ def _line(encoding: Encoding, feature: Feature) -> _Line:
             slopes[place], starts[place] = slope, start
         place += width
     return _Line(feature, slopes, starts)
+
+
+def _check_linear(network: Opened) -> None:
+    for entry in network.hidden:
+        if entry.activation not in _LINEAR or (entry.activation == "leaky_relu" and entry.parameter < 0):
+            raise InductionError(
+                f"Method 'regions' needs a network that is linear piece by piece over its numbers, and a hidden layer "
+                f"has the activation {entry.activation!r}. Use the method 'kt', which cuts numbers into parts, or "
+                f"'layers'."
+            )
 
 
 def _check_clip(step: MinMax, feature: Feature, slope: float, start: float) -> None:
