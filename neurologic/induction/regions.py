@@ -38,13 +38,13 @@ _LINEAR = ("relu", "leaky_relu", "identity")
 _POINTS = 1000
 
 
-def regions(task: Task, *, max_regions: int = 1000, bounds: str = "domain") -> RuleSet:
+def regions(task: Task, *, max_regions: int = 1000, bounds: str = "data") -> RuleSet:
     """Induce rules that equal a ReLU network.
 
     Every combination of categories is looked at, and for each the linear pieces over the numbers; pieces with one
     answer are joined. The rules are computed in double precision: on rows that are nearer to a border between classes
     than the rounding of the network itself, they may answer with the class on the other side, with both or, in place of
-    the last class, with the default. A missing value leaves the answer open where the value matters.
+    a class, with the default. A missing value leaves the answer open where the value matters.
 
     Parameters
     ----------
@@ -52,9 +52,9 @@ def regions(task: Task, *, max_regions: int = 1000, bounds: str = "domain") -> R
         Its network's layers are open; where numbers matter, the hidden ones have ReLU, leaky ReLU or no activation.
     max_regions : int
         Most combinations of categories times linear pieces.
-    bounds : {"domain", "data"}
-        Where the rules equal the network: everywhere in the domains that the schema states, or, for numbers without
-        one, only between the least and the largest value of the data, which makes fewer pieces.
+    bounds : {"data", "domain"}
+        Where the rules equal the network: in the domains that the schema states and, for a number without one, between
+        the least and the largest value of the data, or everywhere, which makes more pieces.
 
     Raises
     ------
@@ -63,8 +63,8 @@ def regions(task: Task, *, max_regions: int = 1000, bounds: str = "domain") -> R
         a number reaches the network by steps that are not linear.
     """
     max_regions = whole_number("max_regions", max_regions, 1)
-    if bounds not in ("domain", "data"):
-        raise InductionError(f"bounds={bounds!r} is not possible: choose 'domain' or 'data'.")
+    if bounds not in ("data", "domain"):
+        raise InductionError(f"bounds={bounds!r} is not possible: choose 'data' or 'domain'.")
     network = opened(task, "regions")
     first = (*network.hidden, network.last)[0].weights.astype(np.float64)
     features = [task.schema.feature(name) for name in network.encoding.features]
@@ -180,7 +180,7 @@ def _over_numbers(
     weights, bias = first.weights.astype(np.float64), first.bias.astype(np.float64)
     fixed = _constant_inputs(task, network.encoding, choices, lines)
     slopes = np.stack([line.slopes for line in lines], axis=1)  # (n_inputs, n_coordinates)
-    pieces = Pieces(network.hidden, network.last, scaling.box, scaling.points(task), counting)
+    pieces = Pieces(network.hidden, network.last, scaling.box, scaling.points(task, lines), counting)
     cells = _cells(choices, all_cells(choices))
     groups: dict[tuple[int, Body], list[int]] = {}
     trees: dict[bytes, list[tuple[tuple[HalfSpace, ...], int]]] = {}
@@ -242,12 +242,14 @@ class _Scaling:
         centre, width = np.array(middle), np.array(scale)
         return cls(centre, width, Box((np.array(low) - centre) / width, (np.array(high) - centre) / width))
 
-    def points(self, task: Task) -> npt.NDArray[np.float64]:
-        """Return points of the box: around the middle of the data, in and beyond their range."""
+    def points(self, task: Task, lines: Sequence[_Line]) -> npt.NDArray[np.float64]:
+        """Return points of the box: rows of the data, and others around their middle, in and beyond their range."""
         random = np.random.default_rng(task.seed)
+        rows = np.stack([task.table.column(line.feature.name)[:_POINTS] for line in lines], axis=1)
+        rows = (rows[np.isfinite(rows).all(axis=1)] - self.middle) / self.scale
         spread = random.choice([0.3, 1.0, 3.0], size=(_POINTS, 1))
         drawn = random.normal(size=(_POINTS, len(self.middle))) * spread
-        return np.asarray(np.clip(drawn, self.box.low, self.box.high))
+        return np.asarray(np.clip(np.concatenate([rows, drawn]), self.box.low, self.box.high))
 
     def literals(self, sides: Sequence[HalfSpace], lines: Sequence[_Line]) -> Body:
         """Return half spaces as conditions on the original numbers, the two bounds of one number together."""

@@ -1,6 +1,6 @@
 """Pieces of one answer joined: conditions dropped as long as no piece with another answer comes in.
 
-Imports polyhedra. What results are polyhedra that cover the pieces of each class and meet no piece of another, except
+Imports covers and polyhedra. What results are polyhedra that cover the pieces of each class and meet no piece of another, except
 in borders.
 """
 
@@ -12,6 +12,7 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from neurologic.induction.weights.covers import chosen_cover
 from neurologic.induction.weights.polyhedra import Box, HalfSpace, needed
 
 Sides: TypeAlias = tuple[HalfSpace, ...]
@@ -44,7 +45,7 @@ def widened_ends(
     wide: list[tuple[Sides, int]] = []
     for place in sorted(range(len(found)), key=lambda place: -size[place]):
         sides, label = found[place]
-        if any(label == other and _contains(larger, sides, box) for larger, other in wide):
+        if any(label == other and _contains(larger, sides, box, points) for larger, other in wide):
             continue
         strangers = [(other, each) for each, other in found if other != label]
         kept = needed(sides, box)
@@ -61,7 +62,12 @@ def widened_ends(
             else:
                 kept = others
         wide.append((kept, label))
-    return wide
+    masks = [
+        np.array([label == other and _contains(larger, sides, box, points) for sides, other in found])
+        for larger, label in wide
+    ]
+    chosen = chosen_cover(masks, [len(sides) for sides, _ in wide], np.ones(len(found), dtype=bool))
+    return [wide[place] for place in chosen]
 
 
 def _holds(sides: Sides, points: npt.NDArray[np.float64]) -> npt.NDArray[np.bool_]:
@@ -71,5 +77,7 @@ def _holds(sides: Sides, points: npt.NDArray[np.float64]) -> npt.NDArray[np.bool
     return inside
 
 
-def _contains(larger: Sides, sides: Sides, box: Box) -> bool:
+def _contains(larger: Sides, sides: Sides, box: Box, points: npt.NDArray[np.float64]) -> bool:
+    if (_holds(sides, points) & ~_holds(larger, points)).any():
+        return False
     return all(any(one is side for one in sides) or box.witness([*sides, side.opposite()]) is None for side in larger)
