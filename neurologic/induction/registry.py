@@ -12,6 +12,7 @@ from typing import Any
 
 from neurologic.errors import InductionError, did_you_mean
 from neurologic.induction.kt import kt
+from neurologic.induction.layers import layers
 from neurologic.induction.regions import regions
 from neurologic.induction.task import Task
 from neurologic.induction.tree import tree
@@ -64,6 +65,7 @@ METHODS: Mapping[str, Method] = {
     for method in (
         Method("tree", tree),
         Method("kt", kt, reads_weights=True),
+        Method("layers", layers, reads_weights=True),
         Method("regions", regions, reads_weights=True),
     )
 }

@@ -1,7 +1,7 @@
 """Pieces of one answer joined: conditions dropped as long as no piece with another answer comes in.
 
-Imports covers and polyhedra. What results are polyhedra that cover the pieces of each class and meet no piece of another, except
-in borders.
+Imports covers and polyhedra. What results are polyhedra that cover the pieces of each class and meet no piece of
+another, except in borders.
 """
 
 from __future__ import annotations
@@ -43,6 +43,7 @@ def widened_ends(
         labels[inside] = label
         size.append(int(np.count_nonzero(inside)))
     wide: list[tuple[Sides, int]] = []
+    origin: list[int] = []
     for place in sorted(range(len(found)), key=lambda place: -size[place]):
         sides, label = found[place]
         if any(label == other and _contains(larger, sides, box, points) for larger, other in wide):
@@ -62,10 +63,13 @@ def widened_ends(
             else:
                 kept = others
         wide.append((kept, label))
+        origin.append(place)
     masks = [
         np.array([label == other and _contains(larger, sides, box, points) for sides, other in found])
         for larger, label in wide
     ]
+    for mask, place in zip(masks, origin, strict=True):
+        mask[place] = True
     chosen = chosen_cover(masks, [len(sides) for sides, _ in wide], np.ones(len(found), dtype=bool))
     return [wide[place] for place in chosen]
 
