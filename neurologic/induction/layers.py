@@ -38,7 +38,7 @@ from neurologic.schema import Table
 
 _DRAWN_WEIGHT = 1.0
 _MOST_CELLS = 4096
-_PASSES = 2
+_PASSES = 1
 
 
 def layers(
@@ -50,7 +50,7 @@ def layers(
     leaves_of_concept: int = 8,
     width: int = 40,
     price: float = 0.0005,
-    queries: int = 5_000,
+    queries: int = 2_500,
 ) -> RuleSet:
     """Induce an ordered list of rules through the concepts of a network's hidden layers.
 
