@@ -12,6 +12,9 @@ from typing import Any
 
 from neurologic.errors import InductionError, did_you_mean
 from neurologic.induction.c45 import c45
+from neurologic.induction.kt import kt
+from neurologic.induction.layers import layers
+from neurologic.induction.regions import regions
 from neurologic.induction.ripper import ripper
 from neurologic.induction.task import Task
 from neurologic.induction.tree import tree
@@ -64,7 +67,15 @@ class Method:
 
 
 METHODS: Mapping[str, Method] = {
-    method.name: method for method in (Method("tree", tree), Method("c45", c45), Method("ripper", ripper))
+    method.name: method
+    for method in (
+        Method("tree", tree),
+        Method("c45", c45),
+        Method("ripper", ripper),
+        Method("kt", kt, reads_weights=True),
+        Method("layers", layers, reads_weights=True),
+        Method("regions", regions, reads_weights=True),
+    )
 }
 
 
