@@ -12,6 +12,7 @@ from typing import Any
 
 from neurologic.errors import InductionError, did_you_mean
 from neurologic.induction.c45 import c45
+from neurologic.induction.columns import columns
 from neurologic.induction.kt import kt
 from neurologic.induction.layers import layers
 from neurologic.induction.regions import regions
@@ -72,6 +73,7 @@ METHODS: Mapping[str, Method] = {
         Method("tree", tree),
         Method("c45", c45),
         Method("ripper", ripper),
+        Method("columns", columns),
         Method("kt", kt, reads_weights=True),
         Method("layers", layers, reads_weights=True),
         Method("regions", regions, reads_weights=True),
