@@ -7,7 +7,6 @@ so that one cumulative sum answers what each possible condition holds of.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -22,7 +21,7 @@ from neurologic.schema import Schema
 Sums: TypeAlias = npt.NDArray[np.float64]
 
 Worth: TypeAlias = Callable[[Sums, Sums], Sums]
-"""From what n conditions hold of, shape (n_sums, n), and what they fail for, of the same shape, to the worth of each."""
+"""From the sums where n conditions hold, shape (n_sums, n), and where they fail, to the worth of each, shape (n,)."""
 
 _MOST_BINS = 128
 _AT_ONCE = 30_000
@@ -71,7 +70,8 @@ class Grid:
     @classmethod
     def of(cls, schema: Schema, columns: Columns) -> Grid:
         """Sort columns into bins."""
-        cells, lows, highs, sizes, kinds = [], [], [], [], []
+        cells, lows, highs, kinds = [], [], [], []
+        sizes: list[int] = []
         for name, column in columns.items():
             feature = schema.feature(name)
             if feature.is_number:
@@ -125,34 +125,30 @@ class Grid:
         counts, masses = self._histograms(cells, sums)
         sequence = self._sequence(masses, order)
         counts, masses = counts[sequence], masses[:, sequence]
-        before = np.cumsum(counts)
-        below = np.cumsum(masses, axis=1)
-        n_before, totals = _per_feature(before, self.first, self.owner), counts_of(counts, self.first)[self.owner]
-        here = before - n_before
-        mass_before = _per_feature(below, self.first, self.owner)
-        mass_totals = counts_of(masses, self.first)[:, self.owner]
-        possible = (counts > 0) & (here < totals)
-        places = np.flatnonzero(possible)
+        seen, below = np.cumsum(counts), np.cumsum(masses, axis=1)
+        so_far = seen - _at_start(seen, self.first, self.owner)
+        places = np.flatnonzero((counts > 0) & (so_far < _totals(counts, self.first)[self.owner]))
         if not len(places):
             return None
-        left = (below - mass_before)[:, places]
-        right = mass_totals[:, places] - left
+        left = (below - _at_start(below, self.first, self.owner))[:, places]
+        right = _totals(masses, self.first)[:, self.owner[places]] - left
         scores = np.concatenate([worth(left, right), worth(right, left)])
         chosen = first_largest(scores)
         place = int(places[chosen % len(places)])
         condition = self._condition(sequence, counts, place, left=chosen < len(places))
         return Found(float(scores[chosen]), condition)
 
-    def _histograms(self, cells: npt.NDArray[np.int32], sums: Sums) -> tuple[npt.NDArray[np.int64], Sums]:
+    def _histograms(self, cells: npt.NDArray[np.int32], sums: Sums) -> tuple[Sums, Sums]:
         size = len(self.owner)
+        counts: Sums = np.zeros(size)
+        masses: Sums = np.zeros((len(sums), size))
         if cells.size < _AT_ONCE:
             flat = cells.ravel()
-            counts = np.bincount(flat, minlength=size)
-            spread = (np.broadcast_to(values, cells.shape).ravel() for values in sums)
-            masses = np.stack([np.bincount(flat, weights=values, minlength=size) for values in spread])
+            counts[:] = np.bincount(flat, minlength=size)
+            for number, values in enumerate(sums):
+                spread = np.broadcast_to(values, cells.shape).ravel()
+                masses[number] = np.bincount(flat, weights=spread, minlength=size)
         else:  # feature by feature, so that the bins stay in the processor's cache
-            counts = np.zeros(size, dtype=np.int64)
-            masses = np.zeros((len(sums), size))
             for place in range(len(self.features)):
                 start, stop = self.first[place], self.first[place + 1]
                 own = cells[place] - start
@@ -176,9 +172,7 @@ class Grid:
         key[~self.open] = np.inf
         return np.lexsort((np.arange(len(key)), key, self.owner))
 
-    def _condition(
-        self, sequence: npt.NDArray[np.int64], counts: npt.NDArray[np.int64], place: int, *, left: bool
-    ) -> Condition:
+    def _condition(self, sequence: npt.NDArray[np.int64], counts: Sums, place: int, *, left: bool) -> Condition:
         which = int(self.owner[place])
         feature = self.schema.feature(self.features[which])
         stop = int(self.first[which + 1])
@@ -193,25 +187,24 @@ class Grid:
             border = (codes[place] + codes[following]) // 2
             inside = frozenset(range(border + 1)) if left else frozenset(range(border + 1, len(feature.categories)))
             return Condition(feature.name, codes=inside)
-        ahead = [codes[each] for each in range(start, place + 1) if counts[each]]
-        behind = [codes[each] for each in range(place + 1, stop) if counts[each]]
-        inside = frozenset(ahead if left else behind)
-        if counts[start : place + 1].sum() * 2 > counts[start:stop].sum() if left else (
-            counts[place + 1 : stop].sum() * 2 > counts[start:stop].sum()
-        ):  # categories that no row has go with the larger part
-            inside = frozenset(range(len(feature.categories))) - frozenset(behind if left else ahead)
-        return Condition(feature.name, codes=inside)
+        sides = range(start, place + 1), range(place + 1, stop)
+        own, other = sides if left else sides[::-1]
+        if counts[own].sum() <= counts[other].sum():
+            return Condition(feature.name, codes=frozenset(codes[each] for each in own if counts[each]))
+        # Categories that no row has go with the larger part.
+        others = frozenset(codes[each] for each in other if counts[each])
+        return Condition(feature.name, codes=frozenset(range(len(feature.categories))) - others)
 
 
-def counts_of(values: npt.NDArray, first: npt.NDArray[np.int64]) -> npt.NDArray:
+def _totals(values: Sums, first: npt.NDArray[np.int64]) -> Sums:
     """Return the sum over the bins of each feature, along the last axis."""
-    return np.add.reduceat(values, first[:-1], axis=-1)
+    return np.asarray(np.add.reduceat(values, first[:-1], axis=-1))
 
 
-def _per_feature(below: npt.NDArray, first: npt.NDArray[np.int64], owner: npt.NDArray[np.int64]) -> npt.NDArray:
+def _at_start(below: Sums, first: npt.NDArray[np.int64], owner: npt.NDArray[np.int64]) -> Sums:
     """Return the cumulative sum that a feature starts with, for each of its bins."""
     starts = np.concatenate([np.zeros((*below.shape[:-1], 1)), below[..., first[1:-1] - 1]], axis=-1)
-    return starts[..., owner]
+    return np.asarray(starts[..., owner])
 
 
 def _ends(counts: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:

@@ -19,7 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from neurologic.induction.default_rules.grid import Grid, Sums
-from neurologic.induction.default_rules.model import Columns, Condition, DefaultRule, with_condition
+from neurologic.induction.default_rules.model import Columns, Condition, DefaultRule, Truth, with_condition
 from neurologic.induction.trees.splits import purity
 from neurologic.schema import Schema
 
@@ -79,9 +79,16 @@ class Evidence:
         """The rows in bins."""
         return Grid.of(self.schema, self.columns)
 
-    def part(self, rows: Rows, features: tuple[str, ...] | None = None) -> Columns:
-        """Return the columns of some rows."""
-        return {name: self.columns[name][rows] for name in (self.columns if features is None else features)}
+    def truth(self, what: Condition | DefaultRule, rows: Rows) -> Truth:
+        """Return where a condition or a rule holds among some rows."""
+        features = (what.feature,) if isinstance(what, Condition) else what.features
+        part = {name: self.columns[name][rows] for name in features}
+        return what.truth(part) if isinstance(what, Condition) else what.truth(part, len(rows))
+
+    def take(self, rows: Rows) -> Evidence:
+        """Return the evidence of some rows."""
+        columns = {name: column[rows] for name, column in self.columns.items()}
+        return Evidence(self.schema, columns, self.mass[rows], self.given[rows])
 
 
 @dataclass(frozen=True)
@@ -113,7 +120,7 @@ def grow(evidence: Evidence, rows: Rows, worth: Floats, bounds: Bounds, depth: i
         if found is None:
             break
         conditions = with_condition(conditions, found)
-        inside = found.truth(evidence.part(rows, (found.feature,))).proved
+        inside = evidence.truth(found, rows).proved
         rows, worth = rows[inside], worth[inside]
         gain = float(worth.sum()) - bounds.price * len(conditions)
         exceptions: tuple[DefaultRule, ...] = ()
@@ -124,7 +131,7 @@ def grow(evidence: Evidence, rows: Rows, worth: Floats, bounds: Bounds, depth: i
             gain += more
         if best is None or gain > best.gain + _EPSILON:
             best = Grown(gain, DefaultRule(conditions, exceptions))
-        if lost <= bounds.ratio * won * _EPSILON or lost <= bounds.ratio * won:
+        if lost <= bounds.ratio * won:
             break
     return best if best is not None and best.gain > _EPSILON else None
 
@@ -132,7 +139,7 @@ def grow(evidence: Evidence, rows: Rows, worth: Floats, bounds: Bounds, depth: i
 def exceptions_to(
     evidence: Evidence, rows: Rows, worth: Floats, bounds: Bounds, depth: int
 ) -> tuple[float, tuple[DefaultRule, ...]]:
-    """Return what exceptions gain where a rule of this worth fires, the negated literal paid for, and the exceptions."""
+    """Return exceptions to a rule of this worth, and what they gain, the negated literal paid for."""
     exceptions: list[DefaultRule] = []
     total = -bounds.price
     while True:
@@ -141,7 +148,7 @@ def exceptions_to(
             break
         exceptions.append(grown.rule)
         total += grown.gain
-        outside = ~grown.rule.truth(evidence.part(rows), len(rows)).proved
+        outside = ~evidence.truth(grown.rule, rows).proved
         rows, worth = rows[outside], worth[outside]
     return (total, tuple(exceptions)) if total > _EPSILON else (0.0, ())
 

@@ -83,6 +83,12 @@ class DefaultRule:
         """Conditions as rule sets count them: the negated exception is one, whatever stands behind it counts too."""
         return len(self.conditions) + bool(self.exceptions) + sum(each.n_conditions for each in self.exceptions)
 
+    @property
+    def features(self) -> frozenset[str]:
+        """The features that the rule asks for."""
+        own = frozenset(condition.feature for condition in self.conditions)
+        return own.union(*(each.features for each in self.exceptions))
+
     def truth(self, columns: Columns, count: int) -> Truth:
         """Return where the rule holds and where it fails, for `count` rows."""
         return conjunction(
@@ -157,7 +163,8 @@ def clauses_of(found: DefaultList, schema: Schema) -> tuple[tuple[Clause, ...], 
     prefix = "exception"
     while any(name.startswith(prefix) for name in taken):
         prefix += "_"
-    clauses, definitions = [], []
+    clauses: list[Clause] = []
+    definitions: list[Clause] = []
     for number, (code, rule) in enumerate(found.rules, start=1):
         name = f"r{number}"
         definitions.extend(_definitions(rule, f"{prefix}_{name}", schema))

@@ -2,7 +2,7 @@
 
 Imports the model, the search for a condition and growth. Growth chooses a condition before it knows what follows;
 here each is chosen again with the rest of the list known, dropped when it does not gain its price, and conditions,
-exceptions and rules are added that do. No step lowers the agreement on the rows by more than the price of what it saves.
+exceptions and rules are added that do. No step loses more agreement on the rows than the price of what it saves.
 
 References
 ----------
@@ -85,9 +85,37 @@ def extended(found: DefaultList, evidence: Evidence, bounds: Bounds, most: int |
         rules.append((code, candidates[code][1]))
         left &= candidates[code][1].truth(evidence.columns, len(evidence)).refuted
         stale, candidates = {**stale, code: candidates[code][0]}, {}
-    rows = np.flatnonzero(left)
-    default = int(np.argmax(evidence.mass[rows].sum(axis=0))) if len(rows) else found.default
-    return DefaultList(tuple(rules), default)
+    return DefaultList(tuple(rules), _commonest(evidence.mass[left], found.default))
+
+
+def supported(found: DefaultList, evidence: Evidence, bounds: Bounds) -> DefaultList:
+    """Return the list without the rules and exceptions that cover too few rows of data where they are asked."""
+    rows = np.arange(len(evidence))
+    rules = []
+    for code, rule in found.rules:
+        rule = _with_supported_exceptions(rule, evidence, rows, bounds)
+        truth = evidence.truth(rule, rows)
+        if _supported(truth.proved, evidence, rows, bounds):
+            rules.append((code, rule))
+            rows = rows[truth.refuted]
+    return DefaultList(tuple(rules), _commonest(evidence.mass[rows], found.default))
+
+
+def _with_supported_exceptions(rule: DefaultRule, evidence: Evidence, rows: Rows, bounds: Bounds) -> DefaultRule:
+    body = evidence.truth(DefaultRule(rule.conditions), rows)
+    rows = rows[body.proved]
+    kept = []
+    for exception in rule.exceptions:
+        exception = _with_supported_exceptions(exception, evidence, rows, bounds)
+        truth = evidence.truth(exception, rows)
+        if _supported(truth.proved, evidence, rows, bounds):
+            kept.append(exception)
+            rows = rows[truth.refuted]
+    return DefaultRule(rule.conditions, tuple(kept))
+
+
+def _commonest(mass: Floats, otherwise: int) -> int:
+    return int(np.argmax(mass.sum(axis=0))) if len(mass) else otherwise
 
 
 def _most_gaining(
@@ -124,15 +152,15 @@ def refined(found: DefaultList, evidence: Evidence, bounds: Bounds) -> DefaultLi
     reached = [np.ones(len(evidence), dtype=bool)]
     for truth in truths:
         reached.append(reached[-1] & truth.refuted)
-    default = int(np.argmax(evidence.mass[reached[-1]].sum(axis=0))) if reached[-1].any() else found.default
+    default = _commonest(evidence.mass[reached[-1]], found.default)
     after = evidence.mass[:, default]
     rules: list[tuple[int, DefaultRule]] = []
     for (code, rule), here in zip(reversed(found.rules), reversed(reached[:-1]), strict=True):
         rows = np.flatnonzero(here)
         values = Values(evidence.mass[rows, code], after[rows], np.zeros(len(rows)))
         rule = _refined(rule, evidence, rows, values, bounds, bounds.depth)
-        truth = rule.truth(evidence.part(rows), len(rows))
-        if _support(truth, evidence, rows) < max(bounds.min_support, 0) or not truth.proved.any():
+        truth = evidence.truth(rule, rows)
+        if not _supported(truth.proved, evidence, rows, bounds):
             continue
         code = int(np.argmax(evidence.mass[rows[truth.proved]].sum(axis=0)))
         values = values._replace(proved=evidence.mass[rows, code])
@@ -145,19 +173,18 @@ def refined(found: DefaultList, evidence: Evidence, bounds: Bounds) -> DefaultLi
     return DefaultList(tuple(reversed(rules)), default)
 
 
-def _support(truth: Truth, evidence: Evidence, rows: Rows) -> int:
-    return int(np.count_nonzero(truth.proved & evidence.given[rows]))
+def _supported(covered: Booleans, evidence: Evidence, rows: Rows, bounds: Bounds) -> bool:
+    return bool(covered.any() and np.count_nonzero(covered & evidence.given[rows]) >= bounds.min_support)
 
 
 def _refined(
     rule: DefaultRule, evidence: Evidence, rows: Rows, values: Values, bounds: Bounds, depth: int
 ) -> DefaultRule:
     count = len(rows)
-    columns = evidence.part(rows)
     conditions = list(rule.conditions)
-    truths = [condition.truth(columns) for condition in conditions]
+    truths = [evidence.truth(condition, rows) for condition in conditions]
     exceptions = list(rule.exceptions)
-    against = [opposite(each.truth(columns, count)) for each in exceptions]
+    against = [opposite(evidence.truth(each, rows)) for each in exceptions]
 
     for place in range(len(conditions) - 1, -1, -1):
         others = conjunction([*truths[:place], *truths[place + 1 :], *against], count)
@@ -168,14 +195,14 @@ def _refined(
             continue
         better = _best(evidence, rows, part, others, bounds)
         if better is not None:
-            truth = better.truth(columns)
+            truth = evidence.truth(better, rows)
             if float(part.under(truth).sum()) > current + _EPSILON:
                 conditions[place], truths[place] = better, truth
     body = conjunction([*truths, *against], count)
     part = values.of_part(body)
     more = _best(evidence, rows, part, body, bounds)
     if more is not None:
-        truth = more.truth(columns)
+        truth = evidence.truth(more, rows)
         if float(part.under(truth).sum()) > float(part.proved.sum()) + bounds.price + _EPSILON:
             conditions.append(more)
             truths.append(truth)
@@ -187,10 +214,10 @@ def _refined(
         better_rule = _refined(
             exceptions[place], evidence, rows[matters], part.take(matters), bounds, max(depth - 1, 0)
         )
-        truth = better_rule.truth(columns, count)
+        truth = evidence.truth(better_rule, rows)
         saved = bounds.price * (better_rule.n_conditions + (len(exceptions) == 1))
         gain = float((part.under(truth) - part.refuted).sum())
-        if gain <= saved + _EPSILON or _support(truth.take(matters), evidence, rows[matters]) < bounds.min_support:
+        if gain <= saved + _EPSILON or not _supported(others.proved & truth.proved, evidence, rows, bounds):
             del exceptions[place], against[place]
         else:
             exceptions[place], against[place] = better_rule, opposite(truth)
