@@ -31,7 +31,8 @@ _MOST_CELLS = 4096
 _PRICES = (0.25, 0.5, 1.0)  # a list is grown too long and then cut back, the price rising to what it is
 _PASSES = 4
 _MOST_AT_FIRST = 12_000
-_LEAST_ROWS = 1.5
+_ROWS_A_CONDITION = 1.5
+_ROWS_WHERE_ALL_ARE_KNOWN = 0.5
 _LEAST_SHARE = 0.0005
 
 
@@ -63,7 +64,8 @@ def defaults(
         Rows beyond the data that the network is asked about, drawn near the data; 0 asks about none. Where there are
         only a few thousand possible rows, and no more than this, it is asked about all of them.
     price : float or None
-        Share of the data that each condition must win. When None, one row and a half, but at least a two-thousandth.
+        Share of the data that each condition must win. When None, one row and a half, half a row where the network has
+        answered about every possible row, but at least a two-thousandth of the data.
 
     Raises
     ------
@@ -90,9 +92,11 @@ def defaults(
     ratio = share_of_data("ratio", ratio)
     queries = whole_number("queries", queries, 0)
     count = len(task.table)
-    share = max(_LEAST_ROWS / count, _LEAST_SHARE) if price is None else share_of_data("price", price)
+    share = None if price is None else share_of_data("price", price)
 
-    evidence = _evidence(task, queries)
+    evidence, complete = _evidence(task, queries)
+    if share is None:
+        share = max(_LEAST_SHARE, (_ROWS_WHERE_ALL_ARE_KNOWN if complete else _ROWS_A_CONDITION) / count)
     found = DefaultList((), int(np.argmax(evidence.mass.sum(axis=0))))
     some = _at_random(evidence, task.seed)
     for part, rows in zip(_PRICES, (some, some, evidence), strict=True):
@@ -117,20 +121,25 @@ def _settled(found: DefaultList, evidence: Evidence, bounds: Bounds, max_rules: 
     return found
 
 
-def _evidence(task: Task, queries: int) -> Evidence:
-    """Return the rows of data and the drawn ones: together twice the weight of the data, none more than one of them."""
+def _evidence(task: Task, queries: int) -> tuple[Evidence, bool]:
+    """Return the rows of data and drawn ones, and whether these are all that are possible.
+
+    The drawn rows together weigh twice as much as the data, but none of them more than a row of data.
+    """
+    complete = False
     count = len(task.table)
     columns, mass, given = dict(task.table.columns), _blended(task.labels, task.degrees), np.ones(count, dtype=bool)
     may_ask = 0 if task.asking is None else task.asking.granted(queries)
     if task.asking is not None and may_ask > 0:
         drawn = Region().cells(task.schema, tuple(columns), min(_MOST_CELLS, may_ask))
+        complete = drawn is not None
         if drawn is None:
             drawn = draw_near(task.table, task.table, may_ask, np.random.default_rng(task.seed))
         weight = min(1.0, _DRAWN_WEIGHT * count / len(drawn))
         columns = {name: np.concatenate([column, drawn.column(name)]) for name, column in columns.items()}
         mass = np.concatenate([mass, weight * _blended(*task.asking.answers(drawn))])
         given = np.concatenate([given, np.zeros(len(drawn), dtype=bool)])
-    return Evidence(task.schema, columns, mass, given)
+    return Evidence(task.schema, columns, mass, given), complete
 
 
 def _at_random(evidence: Evidence, seed: int) -> Evidence:

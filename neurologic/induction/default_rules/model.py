@@ -67,7 +67,9 @@ class Condition:
                 if self.low != -math.inf
                 else Truth(column <= self.high, column > self.high)
             )
-        inside = np.isin(column, sorted(self.codes))
+        table = np.zeros(max(int(column.max(initial=0)), *self.codes, 0) + 2, dtype=bool)
+        table[list(self.codes)] = True
+        inside = table[column]  # the missing code, -1, looks up the last place
         return Truth(inside, ~inside & (column != MISSING_CODE))
 
 
