@@ -13,6 +13,7 @@ from typing import Any
 from neurologic.errors import InductionError, did_you_mean
 from neurologic.induction.c45 import c45
 from neurologic.induction.columns import columns
+from neurologic.induction.defaults import defaults
 from neurologic.induction.kt import kt
 from neurologic.induction.layers import layers
 from neurologic.induction.regions import regions
@@ -74,6 +75,7 @@ METHODS: Mapping[str, Method] = {
         Method("c45", c45),
         Method("ripper", ripper),
         Method("columns", columns),
+        Method("defaults", defaults),
         Method("kt", kt, reads_weights=True),
         Method("layers", layers, reads_weights=True),
         Method("regions", regions, reads_weights=True),
