@@ -38,6 +38,7 @@ _STAGE_OF = {
     "load_network": "networks",
     "wrap": "networks",
     "evaluate": "evaluation",
+    "simplify": "simplification",
     "Constraints": "selection",
     "RuleExtractor": "selection",
     "extract": "selection",
