@@ -13,6 +13,7 @@ from typing import Any
 from neurologic.errors import InductionError, did_you_mean
 from neurologic.induction.task import Task
 from neurologic.induction.tree import tree
+from neurologic.induction.trepan import trepan
 from neurologic.rules import RuleSet
 
 
@@ -57,7 +58,7 @@ class Method:
         return self.induce(task, **parameters)
 
 
-METHODS: Mapping[str, Method] = {method.name: method for method in (Method("tree", tree),)}
+METHODS: Mapping[str, Method] = {method.name: method for method in (Method("tree", tree), Method("trepan", trepan))}
 
 
 def method_named(name: str) -> Method:
