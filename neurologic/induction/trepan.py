@@ -14,7 +14,7 @@ import numpy as np
 from neurologic.induction.m_of_n.drawing import Marginals, draw_inside
 from neurologic.induction.m_of_n.growth import Filling, grow
 from neurologic.induction.m_of_n.places import Place
-from neurologic.induction.m_of_n.rules import rule_set, rules_of
+from neurologic.induction.m_of_n.rules import rules_of
 from neurologic.induction.parameters import share_of_data, whole_number
 from neurologic.induction.task import Task
 from neurologic.induction.trees.samples import Sample, join_samples
@@ -38,7 +38,7 @@ def trepan(
     min_sample: int = 1000,
     queries: int = 50_000,
     purity: float = 0.99,
-    price: float = 0.0,
+    price: float = 0.001,
     near: bool = True,
 ) -> RuleSet:
     max_rules = None if max_rules is None else whole_number("max_rules", max_rules, 1)
@@ -58,9 +58,9 @@ def trepan(
         max_of_n=max_of_n,
         min_support=min_support,
         purity=purity,
+        least_promise=price * count,
     )
-    tree, default, _ = rules_of(root, task.schema, max_rules, price)
-    return rule_set(tree, default, task.schema)
+    return rules_of(root, task.schema, max_rules, price)
 
 
 def _certain(labels: np.ndarray, degrees: np.ndarray) -> np.ndarray:

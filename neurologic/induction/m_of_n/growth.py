@@ -87,6 +87,7 @@ def grow(
     max_of_n: int,
     min_support: int,
     purity: float,
+    least_promise: float,
 ) -> Node:
     """Return the root of a grown tree.
 
@@ -105,6 +106,8 @@ def grow(
         Rows of data on each side of a split.
     purity : float
         A node is left alone once the network surely gives one class to a larger share of it.
+    least_promise : float
+        A node is left alone where its class is wrong on no more rows of data than this.
     """
 
     def made(rows: Sample, place: Place, above: Marginals, planned: Literal | None) -> Node:
@@ -117,6 +120,8 @@ def grow(
     n_splits, n_nodes = 0, 1
     while frontier and (max_splits is None or n_splits < max_splits):
         node = heapq.heappop(frontier)[2]
+        if node.promise <= least_promise:
+            break
         found = None if _is_pure(node.sample, purity) else _split_of(node, schema, max_of_n, min_support)
         if found is None:
             continue

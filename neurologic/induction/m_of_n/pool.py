@@ -53,10 +53,13 @@ class Pool:
         Each at an even place, its opposite after it.
     proved : numpy.ndarray of float, shape (n_rows, n_literals)
         1 where the condition is known to hold.
+    masses : numpy.ndarray, shape (n_rows, n_classes)
+        The weight of each class, row by row.
     """
 
     literals: tuple[Literal, ...]
     proved: npt.NDArray[np.float64]
+    masses: npt.NDArray[np.float64]
 
     def __len__(self) -> int:
         return len(self.literals)
@@ -75,11 +78,17 @@ class Pool:
 
     def with_one(self, literal: Literal, truth: Truth) -> Pool:
         """Return the pool with one condition more, at its end."""
-        return Pool((*self.literals, literal), np.column_stack([self.proved, truth.proved]))
+        return Pool((*self.literals, literal), np.column_stack([self.proved, truth.proved]), self.masses)
+
+    def of_one_feature(self) -> Pool:
+        """Return the conditions that are about one feature."""
+        places = [place for place, features in enumerate(self.features) if len(features) == 1]
+        return Pool(tuple(self.literals[place] for place in places), self.proved[:, places], self.masses)
 
 
-def pool_of(schema: Schema, columns: Columns, count: int) -> Pool:
+def pool_of(schema: Schema, columns: Columns, masses: npt.NDArray[np.float64]) -> Pool:
     """Return the conditions that split some rows: each is known to hold on one of them and to fail on another."""
+    count = len(masses)
     numbers = sum(schema.feature(name).is_number for name in columns)
     cuts = min(_MOST_CUTS, max(1, _MOST_LITERALS // max(1, 2 * numbers)))
     wanted: list[Literal] = []
@@ -94,7 +103,7 @@ def pool_of(schema: Schema, columns: Columns, count: int) -> Pool:
         if truth.proved.any() and truth.refuted.any():
             kept.append(literal)
             proved.append(truth.proved)
-    return Pool(tuple(kept), np.array(proved, dtype=np.float64).reshape(len(kept), count).T)
+    return Pool(tuple(kept), np.array(proved, dtype=np.float64).reshape(len(kept), count).T, masses)
 
 
 def pairs_of(schema: Schema, columns: Mapping[str, Any]) -> Iterator[Literal]:

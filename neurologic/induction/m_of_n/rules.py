@@ -18,6 +18,9 @@ import numpy.typing as npt
 
 from neurologic.induction.m_of_n.growth import Node
 from neurologic.induction.m_of_n.places import Place
+from neurologic.induction.m_of_n.pool import truth_of
+from neurologic.induction.m_of_n.simplifying import Draft, flat, joined, simplified
+from neurologic.induction.trees.samples import Sample, join_samples
 from neurologic.rules import ClassHead, Clause, Literal, RuleSet
 from neurologic.schema import Schema
 
@@ -43,18 +46,18 @@ Tree = Leaf | Branch
 
 @dataclass(frozen=True, eq=False)
 class _Choices:
-    """For 0, 1, … rules: the best agreement of a node's subtree, and how it is reached.
+    """For 0, 1, … rules: the best agreement of a node's subtree less its cost, and how it is reached.
 
     `first` is the number of rules on the side where the condition holds, -1 for a leaf.
     """
 
-    agreement: npt.NDArray[np.float64]
+    worth: npt.NDArray[np.float64]
     first: npt.NDArray[np.int64]
     below: tuple[_Choices, ...] = ()
 
 
-def rules_of(root: Node, schema: Schema, max_rules: int | None, price: float) -> tuple[Tree, int, float]:
-    """Return the subtree and the default with the highest agreement less `price` times the rules, and this agreement.
+def rules_of(root: Node, schema: Schema, max_rules: int | None, price: float) -> RuleSet:
+    """Return the rules of the best subtree, made simpler.
 
     Parameters
     ----------
@@ -62,42 +65,69 @@ def rules_of(root: Node, schema: Schema, max_rules: int | None, price: float) ->
     schema : Schema
     max_rules : int or None
     price : float
-        What a rule must bring, as a share of the rows of data.
+        What a condition must bring, as a share of the rows of data.
     """
-    best: tuple[float, Tree, int, float] | None = None
+    tree, default = best_cut(root, schema, max_rules, price)
+    sample = join_samples(list(_ends(root, schema)))
+    ends = [(place, leaf) for place, leaf in leaves(tree, Place(), schema) if leaf.code != default]
+    # Rules of few rows come first, so that those of many need not say where they do not hold.
+    ends.sort(key=lambda end: np.count_nonzero(end[0].contains(schema, sample.columns, len(sample))))
+    drafts = tuple(Draft(leaf.code, flat(place.body(schema))) for place, leaf in ends)
+    drafts = simplified(drafts, default, sample, schema, price * float(sample.weight.sum()))
+    clauses = tuple(
+        Clause(f"r{number}", ClassHead(schema.classes[draft.code]), joined(draft.body, schema))
+        for number, draft in enumerate(drafts, start=1)
+    )
+    one_class = len({draft.code for draft in drafts}) < 2
+    return RuleSet(schema, clauses, "unordered" if one_class else "ordered", schema.classes[default])
+
+
+def _ends(node: Node, schema: Schema) -> Iterator[Sample]:
+    if node.split is None:
+        yield node.sample
+        return
+    truth = truth_of(node.split, schema, node.sample.columns, len(node.sample))
+    if not (truth.proved | truth.refuted).all():
+        yield node.sample.take(~(truth.proved | truth.refuted))
+    for child in node.children:
+        yield from _ends(child, schema)
+
+
+def best_cut(root: Node, schema: Schema, max_rules: int | None, price: float) -> tuple[Tree, int]:
+    """Return the subtree and the default with the highest agreement less `price` times the conditions."""
+    best: tuple[float, Tree, int] | None = None
     cost = price * root.sample.n_given
     for default in range(root.sample.degrees.shape[1]):
-        choices = _choices(root, default, max_rules)
-        worth = choices.agreement - cost * np.arange(len(choices.agreement))
-        count = int(np.argmax(worth >= worth.max() - 1e-9))
-        if best is None or worth[count] - 1e-6 * count > best[0]:
-            tree = merged(_cut(root, choices, count, default))
-            best = (float(worth[count] - 1e-6 * count), tree, default, float(choices.agreement[count]))
+        choices = _choices(root, default, max_rules, cost, schema)
+        count = int(np.argmax(choices.worth >= choices.worth.max() - 1e-9))
+        worth = float(choices.worth[count]) - 1e-6 * count
+        if best is None or worth > best[0]:
+            best = (worth, merged(_cut(root, choices, count, default)), default)
     assert best is not None
     return best[1:]
 
 
-def _choices(node: Node, default: int, most: int | None) -> _Choices:
+def _choices(node: Node, default: int, most: int | None, cost: float, schema: Schema) -> _Choices:
     hits = node.hits()
-    alone = np.array([hits[default], hits.max()])
-    leaf = np.array([-1, -1])
-    if most == 0 or hits[default] >= hits.max():
+    length = sum(literal.n_conditions for literal in node.place.body(schema))
+    alone, leaf = np.array([hits[default], hits.max() - cost * length]), np.array([-1, -1])
+    if most == 0 or alone[0] >= alone[1]:
         alone, leaf = alone[:1], leaf[:1]
     if node.split is None:
         return _Choices(alone, leaf)
-    left, right = (_choices(child, default, most) for child in node.children)
-    size = max(len(left.agreement) + len(right.agreement) - 1, len(alone))
+    left, right = (_choices(child, default, most, cost, schema) for child in node.children)
+    size = max(len(left.worth) + len(right.worth) - 1, len(alone))
     size = size if most is None else min(size, most + 1)
-    agreement, first = np.full(size, -np.inf), np.full(size, -1, dtype=np.int64)
-    agreement[: len(alone)] = alone
-    for count in range(min(len(left.agreement), size)):
-        reach = min(len(right.agreement), size - count)
-        together = left.agreement[count] + right.agreement[:reach]
+    worth, first = np.full(size, -np.inf), np.full(size, -1, dtype=np.int64)
+    worth[: len(alone)] = alone
+    for count in range(min(len(left.worth), size)):
+        reach = min(len(right.worth), size - count)
+        together = left.worth[count] + right.worth[:reach]
         part = slice(count, count + reach)
-        better = together > agreement[part] + 1e-9
-        agreement[part] = np.where(better, together, agreement[part])
+        better = together > worth[part] + 1e-9
+        worth[part] = np.where(better, together, worth[part])
         first[part] = np.where(better, count, first[part])
-    return _Choices(agreement, first, (left, right))
+    return _Choices(worth, first, (left, right))
 
 
 def _cut(node: Node, choices: _Choices, count: int, default: int) -> Tree:
@@ -128,13 +158,3 @@ def leaves(tree: Tree, place: Place, schema: Schema) -> Iterator[tuple[Place, Le
     holds, fails = place.parts(tree.literal, schema)
     yield from leaves(tree.holds, holds, schema)
     yield from leaves(tree.fails, fails, schema)
-
-
-def rule_set(tree: Tree, default: int, schema: Schema) -> RuleSet:
-    """Return one rule for each leaf but those of the default."""
-    ends = [(place, leaf) for place, leaf in leaves(tree, Place(), schema) if leaf.code != default]
-    clauses = tuple(
-        Clause(f"r{number}", ClassHead(schema.classes[leaf.code]), place.body(schema))
-        for number, (place, leaf) in enumerate(ends, start=1)
-    )
-    return RuleSet(schema, clauses, "partition", schema.classes[default])

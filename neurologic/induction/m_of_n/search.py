@@ -91,7 +91,7 @@ def best_split(
     """
     single = _Single(sample, region, schema, min_support)
     some = _part_of(sample)
-    pool = pool_of(schema, some.columns, len(some))
+    pool = pool_of(schema, some.columns, some.mass)
     best = single.best(pool)
     total = float(uncertainty(sample.mass.sum(axis=0)))
     if best is None or best.gain < _POOR * total:
@@ -135,6 +135,10 @@ class _Single:
         mass = self.sample.mass
         return float(self.gained(mass[truth.proved].sum(axis=0), mass[truth.refuted].sum(axis=0)))
 
+    def _gains(self, pool: Pool, places: list[int]) -> Numbers:
+        holding = pool.proved[:, places].T @ pool.masses
+        return self.gained(holding, np.maximum(pool.masses.sum(axis=0) - holding, 0.0))
+
     def best(self, pool: Pool) -> Found | None:
         """Return the condition with the largest gain less its length; the simplest of equals."""
         sample, found = self.sample, []
@@ -148,11 +152,13 @@ class _Single:
             self.min_support,
         ):
             found.append(Found(candidate.worth, literal_of(candidate.split, self.schema)))
-        for literal, features in zip(pool.literals[::2], pool.features[::2], strict=True):
-            if len(features) == 2:
-                gain = self.gain_of(literal)
-                if gain > -math.inf:
-                    found.append(Found(gain, literal))
+        pairs = [place for place in range(0, len(pool), 2) if len(pool.features[place]) == 2]
+        if pairs:
+            roughly = self._gains(pool, pairs)
+            literal = pool.literals[pairs[first_largest(roughly)]]
+            gain = self.gain_of(literal)
+            if gain > -math.inf:
+                found.append(Found(gain, literal))
         if not found:
             return None
         length = description_length(pool)
@@ -198,7 +204,7 @@ def _of_n(best: Found, some: Sample, pool: Pool, schema: Schema, max_of_n: int, 
     start = _State(1, (len(seed) - 1,), held, best.gain * share)
     top, beam = start, [start]
     while beam and len(beam[0].places) < max_of_n:
-        grown = [state for parent in beam for state in _grown(parent, seed, some.mass, single)]
+        grown = [state for parent in beam for state in _grown(parent, seed, single)]
         unique = {(state.least, frozenset(state.places)): state for state in grown}
         beam = sorted(unique.values(), key=lambda state: (-state.gain, state.least, state.places))[:_BEAM]
         if beam and beam[0].gain > top.gain:
@@ -210,7 +216,8 @@ def _of_n(best: Found, some: Sample, pool: Pool, schema: Schema, max_of_n: int, 
     return Found(gain, literal) if gain > best.gain else best
 
 
-def _grown(parent: _State, pool: Pool, masses: Masses, single: _Single) -> Iterator[_State]:
+def _grown(parent: _State, pool: Pool, single: _Single) -> Iterator[_State]:
+    masses = pool.masses
     usable = ~pool.sharing[list(parent.places)].any(axis=0)
     level = _LEVEL / max(1, 2 * int(usable.sum()))
     length = description_length(pool)
@@ -248,7 +255,7 @@ def _ahead(best: Found | None, some: Sample, pool: Pool, single: _Single, max_of
     pairs = _Pairs(some, pool, single)
     usual = pairs.worth_of(best.literal) if best is not None else 0.0
     margin = _AHEAD * single.per_row * float(some.mass.sum())
-    counted = _counted(some.mass, pool, single, max_of_n) if max_of_n >= 2 else None
+    counted = _counted(pool.of_one_feature(), single, max_of_n) if max_of_n >= 2 else None
     length = description_length(pool)
     if counted is not None and counted.gain > max(usual, pairs.largest) + margin:
         return counted
@@ -262,7 +269,7 @@ class _Pairs:
 
     def __init__(self, some: Sample, pool: Pool, single: _Single) -> None:
         self.some, self.pool, self.single = some, pool, single
-        proved, masses = pool.proved[:, ::2], some.mass
+        proved, masses = pool.proved[:, ::2], pool.masses
         together = np.stack([proved.T @ (proved * column[:, None]) for column in masses.T], axis=-1)
         alone = proved.T @ masses
         total = masses.sum(axis=0)
@@ -279,14 +286,14 @@ class _Pairs:
         truth = truth_of(literal, self.single.schema, self.some.columns, len(self.some))
         worth = 0.0
         for rows in (truth.proved, truth.refuted):
-            masses = self.some.mass[rows]
+            masses = self.pool.masses[rows]
             holding = self.pool.proved[rows, ::2].T @ masses
             worth += float(self.single.gained(holding, np.maximum(masses.sum(axis=0) - holding, 0.0)).max())
         return worth
 
     def split(self) -> Found:
         """Return the condition that is best with the next ones, its threshold chosen for them."""
-        single, masses = self.single, self.some.mass
+        single, masses = self.single, self.pool.masses
         literal = self.pool.literals[2 * self.chosen]
         found = Found(self.largest, literal)
         if not isinstance(literal, Interval):
@@ -326,29 +333,30 @@ class _Counting:
     told: float
 
 
-def _counted(masses: Masses, pool: Pool, single: _Single, max_of_n: int) -> Found | None:
+def _counted(pool: Pool, single: _Single, max_of_n: int) -> Found | None:
     """Return the two nested m-of-n splits that gain most, as `at least 2 of` and below it `at least 3 of` the same.
 
     A beam search adds the condition after which the number of conditions that hold tells most about the class. No one
     threshold on that number need help alone.
     """
-    length = description_length(pool)
+    length, masses = description_length(pool), pool.masses
     start = _Counting((), np.zeros(len(masses), dtype=np.int64), 0.0)
     beam, top = [start], start
     while beam and len(beam[0].places) < min(max_of_n, len(pool)):
         grown: dict[frozenset[int], _Counting] = {}
         for parent in beam:
-            for state in _counting_one_more(parent, pool, masses, single):
+            for state in _counting_one_more(parent, pool, single):
                 grown.setdefault(frozenset(state.places), state)
         beam = sorted(grown.values(), key=lambda state: (-state.told, state.places))[:_COUNT_BEAM]
         if beam and beam[0].told - length * len(beam[0].places) > top.told - length * len(top.places):
             top = beam[0]
     if len(top.places) < 2:
         return None
-    return _two_thresholds(top, pool, masses, single)
+    return _two_thresholds(top, pool, single)
 
 
-def _counting_one_more(parent: _Counting, pool: Pool, masses: Masses, single: _Single) -> Iterator[_Counting]:
+def _counting_one_more(parent: _Counting, pool: Pool, single: _Single) -> Iterator[_Counting]:
+    masses = pool.masses
     usable = ~pool.sharing[list(parent.places)].any(axis=0) if parent.places else np.ones(len(pool), dtype=bool)
     if not usable.any():
         return
@@ -366,8 +374,8 @@ def _counting_one_more(parent: _Counting, pool: Pool, masses: Masses, single: _S
             yield _Counting((*parent.places, place), held, float(told[place]))
 
 
-def _two_thresholds(counting: _Counting, pool: Pool, masses: Masses, single: _Single) -> Found | None:
-    size = len(counting.places)
+def _two_thresholds(counting: _Counting, pool: Pool, single: _Single) -> Found | None:
+    size, masses = len(counting.places), pool.masses
     by_number = np.stack([masses[counting.held == number].sum(axis=0) for number in range(size + 1)])
     upto = np.concatenate([np.zeros((1, masses.shape[1])), np.cumsum(by_number, axis=0)])
     best: tuple[float, int, int] | None = None
