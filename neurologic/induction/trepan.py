@@ -26,7 +26,6 @@ from neurologic.schema.tables import numbered_ids
 _OVERGROWTH = 4
 _DRAWN_WEIGHT = 5.0
 _MOST_CELLS = 4096
-_SOFTNESS = 0.0
 
 
 def trepan(
@@ -38,9 +37,69 @@ def trepan(
     min_sample: int = 1000,
     queries: int = 50_000,
     purity: float = 0.99,
-    price: float = 0.001,
-    near: bool = True,
+    price: float = 0.0005,
+    marginal: bool = False,
 ) -> RuleSet:
+    """Induce rules with m-of-n conditions from a tree that asks the network in each of its nodes.
+
+    The node whose share of the data times its share of wrong answers is largest is split first. Its split starts as the
+    best condition (a threshold, a set of categories, `a1 = a2`, `x < y`) and grows, by a beam search with the operators
+    m-of-(n+1) and (m+1)-of-(n+1), while the gain grows significantly. Where no condition gains much, two looks ahead
+    are taken: the best condition with the best ones below it (an exclusive or), and the conditions whose number tells
+    most (`exactly two of six`). The tree is cut to the rules worth their conditions; one class becomes the default;
+    conditions that the rules can do without go.
+
+    Rules of one class are `unordered`, as they cannot contradict each other; those of several are `ordered`.
+
+    Parameters
+    ----------
+    task : Task
+    max_rules : int or None
+        Most rules; as many as are worth their price when None.
+    max_of_n : int
+        Most conditions in one m-of-n split; 1 for splits of one condition.
+    min_support : int
+        Rows of data on each side of a split.
+    min_sample : int
+        A node with fewer rows is filled up to this many with rows drawn in it and asked. Where all its possible rows
+        are few, all are asked.
+    queries : int
+        Most rows beyond the data that the network is asked about; 0 asks about none.
+    purity : float
+        A node is a leaf once the network gives one class to more than this share of it, with 95 % confidence.
+    price : float
+        Share of the data that a condition must win to be kept, from 0 to below 1.
+    marginal : bool
+        Whether rows are drawn feature by feature from the distributions in the node, as the paper does, rather than
+        near the rows of data there, which follows features that depend on each other. A node without data is always
+        filled the first way.
+
+    Raises
+    ------
+    InductionError
+        For a parameter out of range.
+
+    References
+    ----------
+    Craven, Shavlik: Extracting tree-structured representations of trained networks, NIPS 1996.
+    Murphy, Pazzani: ID2-of-3: constructive induction of M-of-N concepts for discriminators in decision trees, 1991.
+
+    Examples
+    --------
+    >>> from neurologic.induction.extraction import extract
+    >>> from neurologic.networks import wrap
+    >>> from neurologic.schema import Feature, Schema, Target
+    >>> features = tuple(Feature(name, "boolean") for name in ("fever", "cough", "rash"))
+    >>> schema = Schema(features, Target("ill", (False, True)))
+    >>> def two_signs(table):
+    ...     return (sum(table.column(name) for name in ("fever", "cough", "rash")) >= 2).astype(int)
+    >>> data = {"fever": [True, False, True], "cough": [True, True, False], "rash": [False, False, True]}
+    >>> rules = extract(wrap(two_signs, schema, output="indices"), data, method="trepan")
+    >>> len(rules), rules.n_conditions
+    (1, 3)
+    >>> rules.predict({"fever": [True, False], "cough": [False, False], "rash": [True, True]}).tolist()
+    [True, False]
+    """
     max_rules = None if max_rules is None else whole_number("max_rules", max_rules, 1)
     max_of_n = whole_number("max_of_n", max_of_n, 1)
     min_support = whole_number("min_support", min_support, 0)
@@ -53,7 +112,7 @@ def trepan(
     root = grow(
         sample,
         task.schema,
-        _filling(task, min_sample, queries, near),
+        _filling(task, min_sample, queries, bool(marginal)),
         max_splits=None if max_rules is None else _OVERGROWTH * max_rules,
         max_of_n=max_of_n,
         min_support=min_support,
@@ -66,10 +125,10 @@ def trepan(
 def _certain(labels: np.ndarray, degrees: np.ndarray) -> np.ndarray:
     certain = np.zeros_like(degrees)
     certain[np.arange(len(labels)), labels] = 1.0
-    return (1.0 - _SOFTNESS) * certain + _SOFTNESS * degrees
+    return certain
 
 
-def _filling(task: Task, min_sample: int, queries: int, near: bool) -> Filling:
+def _filling(task: Task, min_sample: int, queries: int, marginal: bool) -> Filling:
     random = np.random.default_rng(task.seed)
     features = tuple(task.table.columns)
     left = queries if task.asking is not None else 0
@@ -83,7 +142,7 @@ def _filling(task: Task, min_sample: int, queries: int, near: bool) -> Filling:
         return Sample(columns, _certain(labels, degrees), np.ones(count), np.zeros(count, dtype=bool), complete)
 
     def drawn(sample: Sample, place: Place, marginals: Marginals, count: int) -> dict[str, np.ndarray]:
-        if near and sample.n_given:
+        if sample.n_given and not marginal:
             columns = {name: column[sample.given] for name, column in sample.columns.items()}
             given = Table(task.schema, columns, numbered_ids(task.schema, sample.n_given))
             moved = dict(draw_near(given, task.table, count, random, region=place.region).columns)

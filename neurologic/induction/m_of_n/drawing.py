@@ -96,8 +96,8 @@ def draw_inside(
             for place_of_name in random.permutation(len(walked)).tolist():
                 name = list(walked)[place_of_name]
                 moved = {**walked, name: proposed[name]}
-                inside = place.contains(schema, moved, missing)
-                walked[name] = np.where(inside, moved[name], walked[name])
+                stays = place.contains(schema, moved, missing)
+                walked[name] = np.where(stays, moved[name], walked[name])
         parts.append(walked)
     return {name: np.concatenate([part[name] for part in parts]) for name in marginals.values}
 

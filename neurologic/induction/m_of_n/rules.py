@@ -72,8 +72,8 @@ def rules_of(root: Node, schema: Schema, max_rules: int | None, price: float) ->
     ends = [(place, leaf) for place, leaf in leaves(tree, Place(), schema) if leaf.code != default]
     # Rules of few rows come first, so that those of many need not say where they do not hold.
     ends.sort(key=lambda end: np.count_nonzero(end[0].contains(schema, sample.columns, len(sample))))
-    drafts = tuple(Draft(leaf.code, flat(place.body(schema))) for place, leaf in ends)
-    drafts = simplified(drafts, default, sample, schema, price * float(sample.weight.sum()))
+    grown = tuple(Draft(leaf.code, flat(place.body(schema))) for place, leaf in ends)
+    drafts = simplified(grown, default, sample, schema, price * float(sample.weight.sum()))
     clauses = tuple(
         Clause(f"r{number}", ClassHead(schema.classes[draft.code]), joined(draft.body, schema))
         for number, draft in enumerate(drafts, start=1)

@@ -36,6 +36,7 @@ _LEVEL = 0.05
 _POOR = 0.1
 _AHEAD = 0.05
 _MOST_ROWS = 4000
+_LITTLE_WORK = 100_000
 _MOST_WORK_AHEAD = 2_000_000_000
 
 
@@ -94,13 +95,12 @@ def best_split(
     pool = pool_of(schema, some.columns, some.mass)
     best = single.best(pool)
     total = float(uncertainty(sample.mass.sum(axis=0)))
-    if best is None or best.gain < _POOR * total:
-        ahead = _ahead(best, some, pool, single, max_of_n)
-        if ahead is not None:
-            return ahead
-    if best is None or max_of_n < 2:
-        return best
-    return _of_n(best, some, pool, schema, max_of_n, single)
+    poor = best is None or best.gain < _POOR * total
+    if best is not None and max_of_n >= 2:
+        best = _of_n(best, some, pool, schema, max_of_n, single)
+    if poor or len(pool) * len(some) <= _LITTLE_WORK:
+        return _ahead(best, some, pool, single, max_of_n) or best
+    return best
 
 
 def _part_of(sample: Sample) -> Sample:
@@ -246,22 +246,25 @@ def _grown(parent: _State, pool: Pool, single: _Single) -> Iterator[_State]:
 def _ahead(best: Found | None, some: Sample, pool: Pool, single: _Single, max_of_n: int) -> Found | None:
     """Return a split that gains little alone and much with the next one, as in an exclusive or or `exactly two of`.
 
-    None when the best condition is as good, and where looking ahead would take long.
+    None when the best split is as good, and where looking ahead would take long.
     """
     half = len(pool) // 2
     n_classes = some.mass.shape[1]
     if half < 2 or half * half * len(some) * n_classes > _MOST_WORK_AHEAD:
         return None
     pairs = _Pairs(some, pool, single)
-    usual = pairs.worth_of(best.literal) if best is not None else 0.0
-    margin = _AHEAD * single.per_row * float(some.mass.sum())
-    counted = _counted(pool.of_one_feature(), single, max_of_n) if max_of_n >= 2 else None
     length = description_length(pool)
-    if counted is not None and counted.gain > max(usual, pairs.largest) + margin:
+    usual = pairs.worth_of(best.literal) - length * (best.literal.n_conditions + 2) if best is not None else 0.0
+    usual += _AHEAD * single.per_row * float(pool.masses.sum())
+    paired = pairs.largest - 3 * length
+    counted = _counted(pool.of_one_feature(), single, max_of_n) if max_of_n >= 2 else None
+    if counted is not None and counted.gain - length * _n_conditions(counted) > max(usual, paired):
         return counted
-    if pairs.largest > usual + margin + length:
-        return pairs.split()
-    return None
+    return pairs.split() if paired > usual else None
+
+
+def _n_conditions(found: Found) -> int:
+    return sum(literal.n_conditions for literal in (found.literal, *found.below) if literal is not None)
 
 
 class _Pairs:
@@ -334,7 +337,7 @@ class _Counting:
 
 
 def _counted(pool: Pool, single: _Single, max_of_n: int) -> Found | None:
-    """Return the two nested m-of-n splits that gain most, as `at least 2 of` and below it `at least 3 of` the same.
+    """Return the m-of-n split that gains most, alone or with a second one below it that asks for more of the same.
 
     A beam search adds the condition after which the number of conditions that hold tells most about the class. No one
     threshold on that number need help alone.
@@ -352,7 +355,7 @@ def _counted(pool: Pool, single: _Single, max_of_n: int) -> Found | None:
             top = beam[0]
     if len(top.places) < 2:
         return None
-    return _two_thresholds(top, pool, single)
+    return _thresholds(top, pool, single)
 
 
 def _counting_one_more(parent: _Counting, pool: Pool, single: _Single) -> Iterator[_Counting]:
@@ -374,19 +377,15 @@ def _counting_one_more(parent: _Counting, pool: Pool, single: _Single) -> Iterat
             yield _Counting((*parent.places, place), held, float(told[place]))
 
 
-def _two_thresholds(counting: _Counting, pool: Pool, single: _Single) -> Found | None:
-    size, masses = len(counting.places), pool.masses
+def _thresholds(counting: _Counting, pool: Pool, single: _Single) -> Found:
+    size, masses, length = len(counting.places), pool.masses, description_length(pool)
     by_number = np.stack([masses[counting.held == number].sum(axis=0) for number in range(size + 1)])
     upto = np.concatenate([np.zeros((1, masses.shape[1])), np.cumsum(by_number, axis=0)])
-    best: tuple[float, int, int] | None = None
-    for low in range(1, size + 1):
-        for high in range(low + 1, size + 1):
-            gain = float(single.gained(upto[low], upto[high] - upto[low], upto[-1] - upto[high]))
-            if best is None or gain > best[0] + 1e-9:
-                best = (gain, low, high)
-    if best is None:
-        return None
-    gain, low, high = best
+    choices = [(low, high) for low in range(1, size + 1) for high in range(low + 1, size + 2)]
+    gains = [float(single.gained(upto[low], upto[high] - upto[low], upto[-1] - upto[high])) for low, high in choices]
+    worth = [gain - length * size * (high <= size) for gain, (_, high) in zip(gains, choices, strict=True)]
+    chosen = first_largest(np.array(worth))
+    low, high = choices[chosen]
     literals = tuple(pool.literals[place] for place in counting.places)
-    wide, narrow = AtLeast(low, literals), AtLeast(high, literals)
-    return Found(gain, wide, (narrow, None))
+    narrow = AtLeast(high, literals) if high <= size else None
+    return Found(gains[chosen], AtLeast(low, literals), (narrow, None))
