@@ -20,6 +20,7 @@ from neurologic.induction.regions import regions
 from neurologic.induction.ripper import ripper
 from neurologic.induction.task import Task
 from neurologic.induction.tree import tree
+from neurologic.induction.trepan import trepan
 from neurologic.rules import RuleSet
 
 
@@ -73,6 +74,7 @@ METHODS: Mapping[str, Method] = {
     for method in (
         Method("tree", tree),
         Method("c45", c45),
+        Method("trepan", trepan),
         Method("ripper", ripper),
         Method("columns", columns),
         Method("defaults", defaults),
