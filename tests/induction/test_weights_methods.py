@@ -10,8 +10,8 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from known_networks import bits, made, space, trained
+from risk_rows import SCHEMA, decided, rows
 from strategies import schemas, tables
-from test_methods import SCHEMA, decided, rows
 
 import neurologic as nl
 from neurologic.errors import InductionError
