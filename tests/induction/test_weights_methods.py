@@ -14,7 +14,7 @@ from risk_rows import SCHEMA, decided, rows
 from strategies import schemas, tables
 
 import neurologic as nl
-from neurologic.errors import InductionError
+from neurologic.errors import InductionError, NetworkError
 from neurologic.induction import METHODS, RuleExtractor, extract
 from neurologic.networks import CountedNetwork, Network, wrap
 from neurologic.schema import UNKNOWN, standard_encoding
@@ -125,7 +125,7 @@ def test_any_schema_and_any_rows_give_rules(method: str, concepts: bool | None, 
         network = wrap(model.double(), schema, encoding=encoding)
         few = {"queries": 30} if method == "layers" else {}
         rules = extract(network, table, method=method, **parameters(concepts), **few)
-    except InductionError as error:
-        assert "finite value" in str(error) or "max_regions" in str(error)
+    except (InductionError, NetworkError) as error:  # NaN: the network's own answer to several infinite numbers
+        assert any(reason in str(error) for reason in ("finite value", "max_regions", "answers with NaN"))
         return
     assert set(rules.predict(table).tolist()) <= {*schema.classes, UNKNOWN, None}
