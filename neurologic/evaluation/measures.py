@@ -167,9 +167,9 @@ def evaluate_answers(
         evidence={
             rule: Evidence(
                 coverage=int(np.count_nonzero(rows)),
-                support=None if network is None else int(np.count_nonzero(_concludes(label, network) & rows)),
-                fidelity=None if network is None else estimate(_concludes(label, network)[rows]),
-                confidence=None if labels is None else estimate(_concludes(label, labels)[rows]),
+                support=None if network is None else int(np.count_nonzero(_concludes(label, network[rows]))),
+                fidelity=None if network is None else estimate(_concludes(label, network[rows])),
+                confidence=None if labels is None else estimate(_concludes(label, labels[rows])),
                 data=data,
             )
             for rule, label, rows in _lines(rules, firing)

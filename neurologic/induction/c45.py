@@ -1,4 +1,4 @@
-"""The method `c45`: Quinlan's tree with a branch for every category, told as the rules of its leaves or as a rule list.
+"""The method `c45`: Quinlan's tree with a branch for every category, told as a list of rules or as its leaves.
 
 Imports errors, rules, the task and what trees of this kind share.
 
@@ -22,7 +22,7 @@ from neurologic.induction.task import Task
 from neurologic.rules import RuleSet
 from neurologic.schema import UNKNOWN
 
-FORMS = ("tree", "list")
+FORMS = ("list", "tree")
 
 
 def c45(
@@ -31,15 +31,16 @@ def c45(
     max_rules: int | None = None,
     min_support: int = 2,
     confidence: float = 0.25,
-    form: str = "tree",
+    form: str = "list",
     queries: int = 10_000,
 ) -> RuleSet:
-    """Induce rules by C4.5: a tree by gain ratio, pruned pessimistically, and told as its leaves or as a shorter list.
+    """Induce rules by C4.5: a tree by gain ratio, told as a short list of rules or, once pruned, as its leaves.
 
     Numbers and ordinal grades are cut in two at a threshold, a nominal feature has a branch for every category (alike
-    ones are told as one), and a row with a missing value counts in part in every branch while the tree grows. Say
-    `method="c45", form="list"` for Quinlan's rules: the conditions of each leaf without those that do not help, the
-    rules of each class chosen by description length, one class after the other and then the default.
+    ones are told as one), and a row with a missing value counts in part in every branch while the tree grows. Quinlan's
+    list takes the paths of the tree without the conditions that do not help, chooses the rules of each class by
+    description length, and asks one class after the other before the default. Say `method="c45", form="tree"` for the
+    leaves, exactly one of which holds of a row without missing values.
 
     Parameters
     ----------
@@ -50,8 +51,8 @@ def c45(
         Rows that at least two branches of every test have.
     confidence : float
         Of the pessimistic error rate, above 0 and at most 0.5; smaller ones prune more.
-    form : {"tree", "list"}
-        The leaves of the tree, exactly one of which holds of a row without missing values; or an ordered list.
+    form : {"list", "tree"}
+        An ordered list with a default, or a partition by the leaves of the pruned tree.
     queries : int
         Most rows beyond the data that the network is asked about; 0 asks about none.
 

@@ -38,6 +38,7 @@ from neurologic.schema import Table
 
 _DRAWN_WEIGHT = 1.0
 _MOST_CELLS = 4096
+_LARGEST = 1e38  # scikit-learn's trees compute in single precision
 _PASSES = 1
 
 
@@ -155,7 +156,7 @@ def _layer(
     """Return the concepts of hidden layer `number`, counted from 1."""
     from sklearn.tree import DecisionTreeClassifier
 
-    values = activations.astype(np.float32)
+    values = np.clip(activations, -_LARGEST, _LARGEST).astype(np.float32)
     fitted = DecisionTreeClassifier(max_leaf_nodes=max(most, 2), random_state=task.seed)
     fitted.fit(values, sample.degrees.argmax(axis=1), sample_weight=sample.weight)
     found = list(_paths(fitted.tree_, fitted.classes_, 0))

@@ -36,6 +36,7 @@ from neurologic.schema.steps import OneHot, Ordinal
 
 _LINEAR = ("relu", "leaky_relu", "identity")
 _POINTS = 1000
+_LARGEST = 1e100  # larger numbers would overflow in sums
 
 
 def regions(task: Task, *, max_regions: int = 1000, bounds: str = "data") -> RuleSet:
@@ -231,6 +232,7 @@ class _Scaling:
         for line in lines:
             column = task.table.column(line.feature.name)
             known = column[np.isfinite(column)]
+            known = known[np.abs(known) < _LARGEST]
             middle.append(float(known.mean()) if len(known) else 0.0)
             scale.append((float(known.std()) if len(known) else 0.0) or 1.0)
             least, most = line.feature.domain

@@ -26,6 +26,7 @@ from neurologic.rules import RuleSet
 
 _SURPLUS_BITS = 64.0
 _FOR_GROWTH = 2.0 / 3.0
+_TRIES = 3
 
 
 def ripper(
@@ -122,11 +123,7 @@ class _Learner:
         """Return the rules of the class, in the order in which they were found."""
         rules = self._covered([])
         for _ in range(passes):
-            optimised = self._covered(self._optimised(rules))
-            same = [rule.conditions for rule in optimised] == [rule.conditions for rule in rules]
-            rules = optimised
-            if same:
-                break
+            rules = self._covered(self._optimised(rules))
         return [rule.conditions for rule in rules]
 
     def _covered(self, rules: list[_Listed]) -> list[_Listed]:
@@ -135,15 +132,8 @@ class _Learner:
         shortest = self._bits(rules)
         left = self.rows & ~_any_covers(rules, len(self.cases))
         while (left & self.wanted).any():
-            growth, kept = self._parts(left)
-            conditions = grown(self.cases, growth, self.wanted, self.min_support)
-            conditions = pruned(self.cases, kept, self.wanted, conditions, purity_worth)
-            if not conditions:
-                break
-            rule = self._listed(conditions)
-            right = np.count_nonzero(rule.covers & kept & self.wanted)
-            wrong = np.count_nonzero(rule.covers & kept & ~self.wanted)
-            if wrong > right or not (rule.covers & left & self.wanted).any():
+            rule = next(filter(None, (self._found(left) for _ in range(_TRIES))), None)
+            if rule is None:
                 break
             rules.append(rule)
             bits = self._bits(rules)
@@ -152,6 +142,18 @@ class _Learner:
                 break
             left = left & ~rule.covers
         return self._without_ballast(rules)
+
+    def _found(self, left: Booleans) -> _Listed | None:
+        """Grow and prune a rule on the rows left; None when it is wrong more often than right on those for pruning."""
+        growth, kept = self._parts(left)
+        conditions = grown(self.cases, growth, self.wanted, self.min_support)
+        conditions = pruned(self.cases, kept, self.wanted, conditions, purity_worth)
+        if not conditions:
+            return None
+        rule = self._listed(conditions)
+        right = np.count_nonzero(rule.covers & kept & self.wanted)
+        wrong = np.count_nonzero(rule.covers & kept & ~self.wanted)
+        return rule if right >= wrong and (rule.covers & left & self.wanted).any() else None
 
     def _without_ballast(self, rules: list[_Listed]) -> list[_Listed]:
         """Drop each rule, the last one first, without which the description is no longer."""
@@ -164,7 +166,10 @@ class _Learner:
         return rules
 
     def _optimised(self, rules: list[_Listed]) -> list[_Listed]:
-        """Let each rule stand against one grown anew and one grown further; keep what describes the rows shortest."""
+        """Let each rule stand against one grown anew and one grown further; keep what describes the rows shortest.
+
+        Beyond Cohen's passes, the one that is kept loses conditions that do not help: pruning reaches only the last.
+        """
         rules = list(rules)
         for place, rule in enumerate(rules):
             before = _any_covers(rules[:place], len(self.cases))
@@ -181,7 +186,20 @@ class _Learner:
                     variants.append(self._listed(shorter))
             lengths = [self._bits([*rules[:place], variant, *rules[place + 1 :]]) for variant in variants]
             rules[place] = variants[int(np.argmin(lengths))]
+            rules[place] = self._generalised(rules, place)
         return rules
+
+    def _generalised(self, rules: list[_Listed], place: int) -> _Listed:
+        """Drop conditions of a rule, wherever they stand, as long as that shortens the description."""
+        best = rules[place]
+        bits = self._bits(rules)
+        for condition in reversed(best.conditions):
+            if len(best.conditions) > 1:
+                fewer = self._listed(tuple(each for each in best.conditions if each != condition))
+                length = self._bits([*rules[:place], fewer, *rules[place + 1 :]])
+                if length < bits:
+                    best, bits = fewer, length
+        return best
 
     def _listed(self, conditions: Conditions) -> _Listed:
         return _Listed(conditions, self.rows & all_hold(conditions, self.cases.table.columns, len(self.cases)))

@@ -10,11 +10,11 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from known_networks import bits, made, space, trained
+from risk_rows import SCHEMA, decided, rows
 from strategies import schemas, tables
-from test_methods import SCHEMA, decided, rows
 
 import neurologic as nl
-from neurologic.errors import InductionError
+from neurologic.errors import InductionError, NetworkError
 from neurologic.induction import METHODS, RuleExtractor, extract
 from neurologic.networks import CountedNetwork, Network, wrap
 from neurologic.schema import UNKNOWN, standard_encoding
@@ -109,7 +109,7 @@ def test_closed_layers_and_mere_labels_are_refused_with_the_remedy(method: str) 
 
 
 @pytest.mark.parametrize(("method", "concepts"), EITHER)
-@settings(max_examples=20)
+@settings(max_examples=12)
 @given(st.data())
 def test_any_schema_and_any_rows_give_rules(method: str, concepts: bool | None, data: st.DataObject) -> None:
     schema = data.draw(schemas(relational=False, numeric_target=False, max_features=3))
@@ -123,8 +123,9 @@ def test_any_schema_and_any_rows_give_rules(method: str, concepts: bool | None, 
         return
     try:
         network = wrap(model.double(), schema, encoding=encoding)
-        rules = extract(network, table, method=method, **parameters(concepts))
-    except InductionError as error:
-        assert "finite value" in str(error) or "max_regions" in str(error)
+        few = {"queries": 30} if method == "layers" else {}
+        rules = extract(network, table, method=method, **parameters(concepts), **few)
+    except (InductionError, NetworkError) as error:  # NaN: the network's own answer to several infinite numbers
+        assert any(reason in str(error) for reason in ("finite value", "max_regions", "answers with NaN"))
         return
     assert set(rules.predict(table).tolist()) <= {*schema.classes, UNKNOWN, None}

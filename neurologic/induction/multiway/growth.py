@@ -28,11 +28,15 @@ _MOST_SUPPORT = 25.0
 
 @dataclass(frozen=True)
 class _Found:
-    """The best test of one feature: bits won, their ratio to the bits of the split itself, and its rank in a tie."""
+    """The best test of one feature: bits won, and their ratio to the bits of the split itself.
+
+    For a ranked feature with the two rows between whose values the threshold lies.
+    """
 
     gain: float
     ratio: float
-    test: Test
+    place: int
+    rows: tuple[int, int] | None = None
 
 
 def grow(cases: Cases, min_support: int) -> Node:
@@ -95,7 +99,8 @@ def best_test(
     average = sum(each.gain for each in found) / len(found)
     enough = [each for each in found if each.gain >= average - _LEAST_GAIN]
     best = max(each.ratio for each in enough)
-    return next(each.test for each in enough if each.ratio >= best - 1e-9)
+    chosen = next(each for each in enough if each.ratio >= best - 1e-9)
+    return Test(chosen.place, None if chosen.rows is None else _threshold(cases, chosen.place, *chosen.rows))
 
 
 def _xlogx(masses: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
@@ -124,7 +129,7 @@ def _nominal_tests(
         after = float(_xlogx(sizes).sum() - _xlogx(branches).sum())
         split = float(_xlogx(np.array(total)) - _xlogx(sizes).sum() - _xlogx(np.array(missing))) / total
         gain = float(before - after) / total
-        found.append(_Found(gain, gain / split, Test(place)))
+        found.append(_Found(gain, gain / split, place))
     return found
 
 
@@ -178,8 +183,8 @@ def _ranked_part(
         gain = float(gains[place, position]) - float(np.log2(distinct[place])) / total
         sizes = np.array([left[place, position], known[place] - left[place, position], total - known[place]])
         split = float(_xlogx(np.array(total)) - _xlogx(np.maximum(sizes, 0.0)).sum()) / total
-        threshold = _threshold(cases, part.start + int(place), orders[place, position], orders[place, position + 1])
-        found.append(_Found(gain, gain / split, Test(part.start + int(place), threshold)))
+        rows = (int(orders[place, position]), int(orders[place, position + 1]))
+        found.append(_Found(gain, gain / split, part.start + int(place), rows))
     return found
 
 

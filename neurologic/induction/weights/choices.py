@@ -22,6 +22,8 @@ from neurologic.schema.tables import MISSING_CODE, numbered_ids
 
 Codes = npt.NDArray[np.int64]
 
+_LARGEST = 1e100  # sums of larger inputs might overflow
+
 
 @dataclass(frozen=True, eq=False)
 class Choice:
@@ -94,7 +96,8 @@ def _choice(encoding: Encoding, feature: Feature, table: Table, bins: int) -> Ch
     if not feature.is_number:
         return choice_of_categories(encoding, feature)
     values, thresholds = _parts(feature, table, bins)
-    return Choice(feature, values, _contribution(encoding, feature, values), thresholds)
+    inputs = np.clip(_contribution(encoding, feature, values), -_LARGEST, _LARGEST)
+    return Choice(feature, values, inputs, thresholds)
 
 
 def choice_of_categories(encoding: Encoding, feature: Feature) -> Choice:

@@ -23,6 +23,8 @@ Numbers = npt.NDArray[np.float64]
 #: Last activations that keep the order of their sums, so that the largest sum names the class.
 _ORDERED = ("identity", "softmax", "log_softmax", "sigmoid", "tanh", "leaky_relu", "elu", "softplus")
 
+_LARGEST = 1e300
+
 
 @dataclass(frozen=True, eq=False)
 class Opened:
@@ -116,6 +118,7 @@ def _check(task: Task, scores: Numbers, epsilon: float, method: str) -> None:
 
 def _wrong(task: Task, scores: Numbers, epsilon: float) -> npt.NDArray[np.int64]:
     """Return the rows whose label or degrees differ by more than rounding, 1000 units in the last place."""
+    scores = np.clip(scores, -_LARGEST, _LARGEST)  # an infinite score less itself would be no number
     allowed = 1000 * epsilon * np.maximum(np.abs(scores).max(axis=1), 1.0)
     rows = np.arange(len(scores))
     behind = scores.max(axis=1) - scores[rows, task.labels]
