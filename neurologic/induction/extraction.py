@@ -26,7 +26,7 @@ def extract(
     network: Network,
     data: Any,
     *,
-    method: str = "tree",
+    method: str | None = None,
     seed: int = 0,
     budget: int | None = None,
     batch_size: int = 8192,
@@ -41,8 +41,8 @@ def extract(
         Made by `wrap` or `load_network`; it is asked and never changed.
     data : Table, array, frame, mapping of columns, or sequence of mappings
         Rows of original values as the network meets them, without labels. Keep rows back for `evaluate`.
-    method : str
-        A name in `neurologic.induction.METHODS`.
+    method : str, optional
+        A name in `neurologic.induction.METHODS`; `tree` for classes and `model_tree` for a number by default.
     seed : int
         Everything random follows from it: two runs give the same rules.
     budget : int or None
@@ -54,7 +54,9 @@ def extract(
     **parameters
         Of the method. `tree` has `max_rules` (16; None for as many as agreement needs), `min_support` (1 row),
         `min_sample` (rows in a node below which more are drawn and asked), `queries` (most rows asked beyond the data)
-        and `price` (the share of the data that a rule must win).
+        and `price` (the share of the data that a rule must win). `model_tree` has `heads` (`"linear"`, `"number"` or
+        `"interval"`), `coverage` (the share of answers that an interval is to hold), and `max_rules`, `min_support`,
+        `min_sample` and `queries` likewise.
 
     Returns
     -------
@@ -81,7 +83,9 @@ def extract(
     >>> rules.predict({"age": [20, 20, 60], "own": [False, True, False]}).tolist()
     ['bad', 'good', 'good']
     """
-    chosen = method_named(method)
+    numbers = not network.classes
+    chosen = method_named(("model_tree" if numbers else "tree") if method is None else method)
+    chosen.check(parameters, numbers=numbers)
     budget = None if budget is None else whole_number("budget", budget, 1)
     batch_size = whole_number("batch_size", batch_size, 1)
     seed = whole_number("seed", seed, 0)
@@ -93,11 +97,11 @@ def extract(
             f"budget={budget} does not reach for the {len(table)} rows of the data. Give a larger budget or fewer rows."
         )
     asking = Asking(network, budget, batch_size, progress)
-    if not network.classes:
-        raise InductionError(
-            f"The target {network.schema.target.name!r} is a number, and rules are extracted for classes. "
-            f"Name the classes in the schema's target, and wrap the network so that it answers with them."
-        )
+    if numbers:
+        values = asking.values(table)
+        task = Task(table, np.empty(0, dtype=np.int64), np.empty((0, 0)), asking, seed, values)
+        rules = chosen(task, parameters)
+        return with_origin(rules, table, values.astype(object), chosen.name, network.fingerprint, seed, asking.asked)
     labels, degrees = asking.answers(table)
     rules = chosen(Task(table, labels, degrees, asking, seed), parameters)
     answers = np.array([*network.classes, None], dtype=object)[:-1][labels]

@@ -8,9 +8,10 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from neurologic.errors import InductionError, did_you_mean
+from neurologic.induction.model_tree import model_tree
 from neurologic.induction.task import Task
 from neurologic.induction.tree import tree
 from neurologic.rules import RuleSet
@@ -28,11 +29,14 @@ class Method:
         cannot use.
     reads_weights : bool
         Whether it needs a network whose layers are open; otherwise the network's answers are enough.
+    concludes : {"classes", "numbers"}
+        What its rules conclude: the task has labels and degrees for classes, values for numbers.
     """
 
     name: str
     induce: Callable[..., RuleSet]
     reads_weights: bool = False
+    concludes: Literal["classes", "numbers"] = "classes"
 
     @property
     def defaults(self) -> dict[str, Any]:
@@ -46,18 +50,35 @@ class Method:
         Raises
         ------
         InductionError
-            For a parameter that the method does not have, with the nearest.
+            For a parameter that the method does not have, with the nearest, and for a target of the other kind.
         """
+        self.check(parameters, numbers=task.values is not None)
+        return self.induce(task, **parameters)
+
+    def check(self, parameters: Mapping[str, Any], *, numbers: bool) -> None:
+        """Raise `InductionError` for an unknown parameter, or when the target is not of the method's kind."""
         for name in parameters:
             if name not in self.defaults:
                 raise InductionError(
                     f"Method {self.name!r} has no parameter {name!r}.{did_you_mean(name, self.defaults)} "
                     f"It has {', '.join(self.defaults)}."
                 )
-        return self.induce(task, **parameters)
+        if numbers != (self.concludes == "numbers"):
+            target, wanted = ("a number", "numbers") if numbers else ("a class", "classes")
+            fitting = ", ".join(sorted(method.name for method in METHODS.values() if method.concludes == wanted))
+            raise InductionError(
+                f"Method {self.name!r} finds rules for {self.concludes}, but the target is {target}. "
+                f"For {wanted} there are: {fitting}."
+            )
 
 
-METHODS: Mapping[str, Method] = {method.name: method for method in (Method("tree", tree),)}
+METHODS: Mapping[str, Method] = {
+    method.name: method
+    for method in (
+        Method("tree", tree),
+        Method("model_tree", model_tree, concludes="numbers"),
+    )
+}
 
 
 def method_named(name: str) -> Method:

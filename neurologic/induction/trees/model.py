@@ -122,12 +122,13 @@ def clauses_of(tree: Tree, schema: Schema) -> tuple[Clause, ...]:
     asks for the feature.
     """
     return tuple(
-        Clause(f"r{number}", ClassHead(schema.classes[leaf.code]), _body(region, schema))
+        Clause(f"r{number}", ClassHead(schema.classes[leaf.code]), body_of(region, schema))
         for number, (region, leaf) in enumerate(leaves(tree, Region(), schema), start=1)
     )
 
 
-def _body(region: Region, schema: Schema) -> tuple[Literal, ...]:
+def body_of(region: Region, schema: Schema) -> tuple[Literal, ...]:
+    """Return the conditions that describe a region, one literal for each feature that it limits."""
     literals: list[Literal] = []
     for name, limit in region.limits.items():
         if isinstance(limit, tuple):
