@@ -101,7 +101,7 @@ def evaluate(
             codes = Asking(network, batch_size=batch_size).labels(table)
             answers = np.array([*network.classes, None], dtype=object)[:-1][codes]
         else:
-            answers = network.values(table).astype(object)
+            answers = Asking(network, batch_size=batch_size).values(table).astype(object)
     return evaluate_answers(
         rules,
         table,
@@ -154,7 +154,9 @@ def evaluate_answers(
         "level": level,
     }
     if not rules.schema.classes:
-        return Evaluation(**size, **_numeric(given, network, labels, answered), evidence=_covered(rules, firing, data))
+        return Evaluation(
+            **size, **_numeric(given, network, labels, answered, estimate), evidence=_covered(rules, firing, data)
+        )
     faithful, right = _equal(given, network), _equal(given, labels)
     return Evaluation(
         **size,
@@ -262,16 +264,20 @@ def _confusion(network: Answers, given: Answers) -> tuple[tuple[Category, Catego
 
 
 def _numeric(
-    given: Answers, network: Answers | None, labels: Answers | None, answered: npt.NDArray[np.bool_]
+    given: Answers, network: Answers | None, labels: Answers | None, answered: npt.NDArray[np.bool_], estimate: Any
 ) -> dict[str, Any]:
     measures: dict[str, Any] = {}
     if network is not None and answered.any():
         errors = _errors(given[answered], network[answered])
         measures |= {"mean_absolute_error": float(np.mean(errors)), "worst_error": float(np.max(errors))}
+        of_intervals = np.array([isinstance(answer, tuple) for answer in given[answered].tolist()])
+        if of_intervals.any():
+            measures["inside"] = estimate(np.array(errors)[of_intervals] == 0.0)
     if labels is not None:
         known = np.array([label is not None and label == label for label in labels.tolist()], dtype=bool)
         if (known & answered).any():
-            measures["label_error"] = float(np.mean(_errors(given[known & answered], labels[known & answered])))
+            errors = _errors(given[known & answered], labels[known & answered])
+            measures |= {"label_error": float(np.mean(errors)), "label_worst_error": float(np.max(errors))}
         if network is not None and known.any():
             measures["network_label_error"] = float(np.mean(_errors(network[known], labels[known])))
     return measures

@@ -69,6 +69,10 @@ class Evaluation:
         Of a numeric target, over the answered rows: distance of the rules' number, or interval, from the network's.
     label_error, network_label_error : float or None
         Mean distance of the rules' number, and of the network's, from the labels.
+    label_worst_error : float or None
+        Worst distance of the rules' number from the labels.
+    inside : Estimate or None
+        Of the rows that are answered with an interval, the share on which the network's number lies in it.
     interval : str
         Kind of the intervals.
     level : float
@@ -99,6 +103,8 @@ class Evaluation:
     label_error: float | None = None
     network_label_error: float | None = None
     worst_error: float | None = None
+    label_worst_error: float | None = None
+    inside: Estimate | None = None
     interval: str = "wilson"
     level: float = 0.95
 
@@ -108,6 +114,8 @@ class Evaluation:
             parts.append(f"fidelity {shown(self.fidelity)}")
         if self.mean_absolute_error is not None:
             parts.append(f"mean absolute error {self.mean_absolute_error:.4g}, worst {self.worst_error:.4g}")
+        if self.inside is not None:
+            parts.append(f"inside {shown(self.inside)}")
         if self.label_error is not None:
             network = f" (network {self.network_label_error:.4g})" if self.network_label_error is not None else ""
             parts.append(f"error on labels {self.label_error:.4g}{network}")

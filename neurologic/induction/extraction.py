@@ -26,7 +26,7 @@ def extract(
     network: Network,
     data: Any,
     *,
-    method: str | Method = "tree",
+    method: str | Method | None = None,
     seed: int = 0,
     budget: int | None = None,
     batch_size: int = 8192,
@@ -41,8 +41,9 @@ def extract(
         Made by `wrap` or `load_network`; it is asked and never changed.
     data : Table, array, frame, mapping of columns, or sequence of mappings
         Rows of original values as the network meets them, without labels. Keep rows back for `evaluate`.
-    method : str or Method
-        A name in `neurologic.induction.METHODS`, or `auto` where `neurologic.selection` is imported.
+    method : str or Method, optional
+        A name in `neurologic.induction.METHODS`, or `auto` where `neurologic.selection` is imported; `tree` for classes
+        and `model_tree` for a number by default.
     seed : int
         Everything random follows from it: two runs give the same rules.
     budget : int or None
@@ -56,6 +57,8 @@ def extract(
         `min_sample` (rows in a node below which more are drawn and asked), `queries` (most rows asked beyond the data)
         and `price` (the share of the data that a rule must win). `kt`, `layers` and `regions` read the weights of a
         network with open layers; `kt` and `layers` have `concepts` (False; True keeps hidden units as predicates).
+        `model_tree` has `heads` (`"linear"`, `"number"` or `"interval"`), `coverage` (the share of answers that an
+        interval is to hold), and `max_rules`, `min_support`, `min_sample` and `queries` likewise.
 
     Returns
     -------
@@ -82,7 +85,9 @@ def extract(
     >>> rules.predict({"age": [20, 20, 60], "own": [False, True, False]}).tolist()
     ['bad', 'good', 'good']
     """
-    chosen = method_named(method)
+    numbers = not network.classes
+    chosen = method_named(("model_tree" if numbers else "tree") if method is None else method)
+    chosen.check(parameters, numbers=numbers)
     task = posed(network, data, seed=seed, budget=budget, batch_size=batch_size, progress=progress)
     assert task.asking is not None
     rules = chosen(task, parameters)
@@ -107,16 +112,15 @@ def posed(
         )
     asking = Asking(network, budget, batch_size, progress)
     if not network.classes:
-        raise InductionError(
-            f"The target {network.schema.target.name!r} is a number, and rules are extracted for classes. "
-            f"Name the classes in the schema's target, and wrap the network so that it answers with them."
-        )
+        return Task(table, np.empty(0, dtype=np.int64), np.empty((0, 0)), asking, seed, asking.values(table))
     labels, degrees = asking.answers(table)
     return Task(table, labels, degrees, asking, seed)
 
 
 def answers_of(task: Task) -> Any:
-    """Return the labels of a task as classes, in an array of objects."""
+    """Return the answers of a task in an array of objects: numbers, or classes."""
+    if task.values is not None:
+        return task.values.astype(object)
     return np.array([*task.schema.classes, None], dtype=object)[:-1][task.labels]
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 from neurologic.errors import InductionError, did_you_mean
 from neurologic.induction.c45 import c45
@@ -16,6 +16,7 @@ from neurologic.induction.columns import columns
 from neurologic.induction.defaults import defaults
 from neurologic.induction.kt import kt
 from neurologic.induction.layers import layers
+from neurologic.induction.model_tree import model_tree
 from neurologic.induction.regions import regions
 from neurologic.induction.ripper import ripper
 from neurologic.induction.task import Task
@@ -39,12 +40,15 @@ class Method:
     sizes : tuple of mapping
         Settings of parameters from few rules to many, by which a front is explored; where there are none, `max_rules`
         from 2 to 32 if the method has it.
+    concludes : {"classes", "numbers"}
+        What its rules conclude: the task has labels and degrees for classes, values for numbers.
     """
 
     name: str
     induce: Callable[..., RuleSet]
     reads_weights: bool = False
     sizes: tuple[Mapping[str, Any], ...] = field(default=(), compare=False)
+    concludes: Literal["classes", "numbers"] = "classes"
 
     @property
     def defaults(self) -> dict[str, Any]:
@@ -58,15 +62,26 @@ class Method:
         Raises
         ------
         InductionError
-            For a parameter that the method does not have, with the nearest.
+            For a parameter that the method does not have, with the nearest, and for a target of the other kind.
         """
+        self.check(parameters, numbers=task.values is not None)
+        return self.induce(task, **parameters)
+
+    def check(self, parameters: Mapping[str, Any], *, numbers: bool) -> None:
+        """Raise `InductionError` for an unknown parameter, or when the target is not of the method's kind."""
         for name in parameters:
             if name not in self.defaults:
                 raise InductionError(
                     f"Method {self.name!r} has no parameter {name!r}.{did_you_mean(name, self.defaults)} "
                     f"It has {', '.join(self.defaults)}."
                 )
-        return self.induce(task, **parameters)
+        if numbers != (self.concludes == "numbers"):
+            target, wanted = ("a number", "numbers") if numbers else ("a class", "classes")
+            fitting = ", ".join(sorted(method.name for method in METHODS.values() if method.concludes == wanted))
+            raise InductionError(
+                f"Method {self.name!r} finds rules for {self.concludes}, but the target is {target}. "
+                f"For {wanted} there are: {fitting}."
+            )
 
 
 METHODS: Mapping[str, Method] = {
@@ -81,6 +96,7 @@ METHODS: Mapping[str, Method] = {
         Method("kt", kt, reads_weights=True),
         Method("layers", layers, reads_weights=True),
         Method("regions", regions, reads_weights=True),
+        Method("model_tree", model_tree, concludes="numbers"),
     )
 }
 

@@ -29,6 +29,8 @@ class Task:
     asking : Asking or None
         Answers about further rows; None when there is no network behind the labels.
     seed : int
+    values : numpy.ndarray, shape (n_rows,), or None
+        The answer for every row where it is a number; there are no labels and degrees then, of shape (0,) and (0, 0).
     """
 
     table: Table
@@ -36,6 +38,7 @@ class Task:
     degrees: npt.NDArray[np.float64]
     asking: Asking | None
     seed: int
+    values: npt.NDArray[np.float64] | None = None
 
     @property
     def schema(self) -> Schema:

@@ -5,7 +5,7 @@ Imports errors, schema and networks. Whoever needs answers asks an `Asking`; it 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -72,6 +72,17 @@ class Asking:
         """
         return self.answers(table)[0]
 
+    def values(self, table: Table) -> npt.NDArray[np.float64]:
+        """Return the network's number for every row of a numeric target, shape (n_rows,).
+
+        Raises
+        ------
+        QueryBudgetExceeded
+            When the rows are more than the budget has left; nothing is asked then.
+        """
+        parts = [np.empty(0), *(self.network.values(part) for part in self._parts(table))]
+        return np.concatenate(parts)
+
     def answers(self, table: Table) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]]:
         """Return labels as positions in the classes, shape (n_rows,), and degrees, shape (n_rows, n_classes).
 
@@ -83,19 +94,22 @@ class Asking:
         QueryBudgetExceeded
             When the rows are more than the budget has left; nothing is asked then.
         """
+        nothing = np.empty((0, len(self.network.classes)))
+        together = np.concatenate([nothing, *(self.network.scores(part) for part in self._parts(table))])
+        return together.argmax(axis=1), degrees(together)
+
+    def _parts(self, table: Table) -> Iterator[Table]:
+        """Yield the rows batch by batch; each counts as asked once the next one, or the end, is asked for."""
         if self.left is not None and len(table) > self.left:
             assert self.budget is not None
             raise QueryBudgetExceeded(budget=self.budget, asked=self.asked, wanted=len(table))
-        scores = [np.empty((0, len(self.network.classes)))]
         for start in range(0, len(table), self.batch_size):
             stop = min(start + self.batch_size, len(table))
             whole = stop - start == len(table)
-            scores.append(self.network.scores(table if whole else table.take(np.arange(start, stop))))
+            yield table if whole else table.take(np.arange(start, stop))
             self.asked += stop - start
             if self.progress is not None:
                 self.progress("asking the network", self.asked, self.budget)
-        together = np.concatenate(scores)
-        return together.argmax(axis=1), degrees(together)
 
 
 def degrees(scores: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:

@@ -231,7 +231,9 @@ def _refuse_forbidden(rules: RuleSet, forbidden: Sequence[str], method: Method |
     )
     if method is None:
         raise InductionError(f"Rule {culprit.id}, which is to be kept, uses the forbidden feature {used[0]!r}.")
-    others = ", ".join(sorted(each.name for each in METHODS.values() if not each.reads_weights))
+    others = ", ".join(
+        sorted(each.name for each in METHODS.values() if each.concludes == "classes" and not each.reads_weights)
+    )
     raise InductionError(
         f"Method {method.name!r} uses the forbidden feature {used[0]!r} in its rule {culprit.id}. "
         f"Methods that only see what they may use: {others}."

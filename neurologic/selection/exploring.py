@@ -19,6 +19,7 @@ from neurologic.evaluation import share
 from neurologic.induction import METHODS, Method, Task
 from neurologic.induction.parameters import share_of_data
 from neurologic.induction.registry import method_named
+from neurologic.networks import Network
 from neurologic.rules import Estimate, RuleSet
 from neurologic.schema import Table
 from neurologic.selection.asking import Remembered
@@ -88,6 +89,15 @@ def part_of(task: Task, rows: npt.NDArray[np.int64], asking: Any) -> Task:
     )
 
 
+def check_classes(network: Network) -> None:
+    """Raise `InductionError` where the network answers with a number: agreement is counted for classes."""
+    if not network.classes:
+        raise InductionError(
+            f"The target {network.schema.target.name!r} is a number, and methods are compared for classes. "
+            f"For a number there is the method 'model_tree'."
+        )
+
+
 def agreement(rules: RuleSet, table: Table, labels: npt.NDArray[np.int64]) -> Estimate:
     """Return the share of rows, of at least one, whose answer by the rules is the label; no answer agrees with none."""
     estimate = share(int(np.count_nonzero(codes_of(rules, table) == labels)), len(labels))
@@ -106,7 +116,11 @@ def chosen_methods(methods: Sequence[str | Method] | str | Method | None, task: 
     """Return the methods by name; for None all, but those that need open layers where there are none."""
     if methods is None:
         open_layers = task.asking is not None and bool(task.asking.network.layers)
-        return tuple(method for method in METHODS.values() if open_layers or not method.reads_weights)
+        return tuple(
+            method
+            for method in METHODS.values()
+            if method.concludes == "classes" and (open_layers or not method.reads_weights)
+        )
     if isinstance(methods, (str, Method)):
         methods = (methods,)
     found = tuple(method_named(method) for method in methods)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from neurologic.errors import InductionError
 from neurologic.induction import METHODS, Method
 from neurologic.induction import extract as induced
 from neurologic.induction.registry import method_named
@@ -23,7 +24,7 @@ def extract(
     network: Network,
     data: Any,
     *,
-    method: str | Method = "tree",
+    method: str | Method | None = None,
     seed: int = 0,
     budget: int | None = None,
     constraints: Constraints | None = None,
@@ -41,9 +42,9 @@ def extract(
         Made by `wrap` or `load_network`; it is asked and never changed.
     data : Table, array, frame, mapping of columns, or sequence of mappings
         Rows of original values as the network meets them, without labels. Keep rows back for `evaluate`.
-    method : str
+    method : str, optional
         A name in `neurologic.induction.METHODS`; or `auto`, which tries all of them on a part of the rows and takes
-        the one that does best on the rest.
+        the one that does best on the rest. By default `tree` for classes, and `model_tree` for a number.
     seed : int
         Everything random follows from it: two runs give the same rules.
     budget : int or None
@@ -65,6 +66,10 @@ def extract(
         `min_sample` (rows in a node below which more are drawn and asked), `queries` (most rows asked beyond the data)
         and `price` (the share of the data that a rule must win). `auto` has `max_rules`, `max_conditions` and
         `min_fidelity` (all None), `methods`, `grid`, `validation` (0.25) and `most_rows` (20,000, to explore on).
+        `kt`, `layers` and `regions` read the weights of a network with open layers; `kt` and `layers` have `concepts`
+        (False; True keeps hidden units as predicates). `model_tree` has `heads` (`"linear"`, `"number"` or
+        `"interval"`) and `coverage` (the share of answers that an interval is to hold). The functions behind the
+        methods say more: `help(neurologic.induction.METHODS["trepan"].induce)`.
 
     Returns
     -------
@@ -94,8 +99,14 @@ def extract(
     >>> extract(network, data, constraints=Constraints(forbidden=("own",))).features_used
     ('age',)
     """
-    chosen = method_named(method)
+    chosen = None if method is None else method_named(method)
     if constraints is not None or start is not None:
+        if not network.classes:
+            raise InductionError(
+                f"The target {network.schema.target.name!r} is a number; rules of an expert and constraints are for "
+                f"classes. Leave out constraints and start."
+            )
+        chosen = chosen or method_named("tree")
         if constraints is not None:
             constraints.check(network.schema)
         if chosen == AUTO:

@@ -23,6 +23,7 @@ from neurologic.selection.constraints import Constraints, constrained
 from neurologic.selection.exploring import (
     Grid,
     Split,
+    check_classes,
     chosen_methods,
     explored,
     part_of,
@@ -111,6 +112,7 @@ def front(
     """
     started = time.perf_counter()
     resamples = whole_number("stability", stability, 0)
+    check_classes(network)
     task = posed(network, data, seed=seed, budget=budget, batch_size=batch_size, progress=progress)
     assert task.asking is not None
     chosen = chosen_methods(methods, task)

@@ -30,7 +30,7 @@ from neurologic.rules.literals import features_of
 from neurologic.schema import Category, Table
 from neurologic.selection.asking import Remembered
 from neurologic.selection.constraints import Constraints, constrained
-from neurologic.selection.exploring import codes_of, part_of
+from neurologic.selection.exploring import check_classes, codes_of, part_of
 from neurologic.selection.record import Stability
 
 _SHARE = 0.8
@@ -93,6 +93,7 @@ def stability(
     if constraints is not None:
         chosen = constrained(chosen, constraints)
     resamples = whole_number("resamples", resamples, 2)
+    check_classes(network)
     task = posed(network, data, seed=seed, budget=budget, batch_size=batch_size, progress=progress)
     assert task.asking is not None
     remembered = Remembered(task.asking)

@@ -89,11 +89,14 @@ class Rule:
     parts : dict of variable to Part
     changed : bool
         Whether it differs from the clause.
+    not_refuted : dict of variable to cells, or None
+        See `Space.not_refuted`, which keeps it here.
     """
 
     clause: Clause
     parts: dict[Key, Part]
     changed: bool = False
+    not_refuted: Box | None = field(default=None, repr=False)
     _box: Box | None = field(default=None, repr=False)
 
     @property
@@ -180,7 +183,9 @@ class Space:
 
     def not_refuted(self, rule: Rule) -> Box:
         """Return where no part of the body is known to fail."""
-        return {key: part.holds | self.open_of(key) for key, part in rule.parts.items()}
+        if rule.not_refuted is None:
+            rule.not_refuted = {key: part.holds | self.open_of(key) for key, part in rule.parts.items()}
+        return rule.not_refuted
 
     def is_known(self, key: Key, part: Part) -> bool:
         """Whether a part holds wherever its variable is determined, so that it says nothing."""

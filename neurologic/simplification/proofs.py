@@ -11,20 +11,33 @@ from dataclasses import dataclass
 
 from neurologic.simplification.cells import Box, Space
 
-_MOST_BOXES = 2000
-
 
 class _TooMany(Exception):
     """The proof looked at as many boxes as it may."""
 
 
 @dataclass
-class _Work:
-    left: int
+class Work:
+    """How many boxes may still be looked at: by one proof, and by all of them together.
 
-    def one_more(self) -> None:
-        self.left -= 1
-        if self.left < 0:
+    Attributes
+    ----------
+    in_all, at_once : int
+    """
+
+    in_all: int
+    at_once: int
+    _left: int = 0
+
+    def begin(self) -> None:
+        """A proof starts."""
+        self._left = min(self.in_all, self.at_once)
+
+    def spend(self, boxes: int) -> None:
+        """Boxes are looked at."""
+        self._left -= boxes
+        self.in_all -= boxes
+        if self._left < 0:
             raise _TooMany
 
 
@@ -56,13 +69,13 @@ def without(space: Space, box: Box, taken: Box) -> Iterator[Box]:
 
 
 def covered(
-    space: Space, box: Box, by: Sequence[Box], otherwise: Callable[[Box], bool] | None = None, most: int = _MOST_BOXES
+    space: Space, box: Box, by: Sequence[Box], work: Work, otherwise: Callable[[Box], bool] | None = None
 ) -> bool:
     """Whether every row of a box lies in one of several; what does not may be judged by `otherwise`."""
-    work = _Work(most)
+    work.begin()
 
     def visit(part: Box, places: list[int]) -> bool:
-        work.one_more()
+        work.spend(1 + len(places))
         near = []
         for place in places:
             common = intersection(space, part, by[place])
@@ -119,7 +132,7 @@ def answered(
     entries: Sequence[Entry],
     default: object,
     wanted: object,
-    most: int = _MOST_BOXES,
+    work: Work,
 ) -> bool:
     """Whether an ordered list gives the wanted answer on every row of a box that an entry does not settle.
 
@@ -133,30 +146,32 @@ def answered(
         Its answer where every entry is refuted.
     wanted : object
         A head; `NO_ANSWER` when there is to be none.
+
+    Notes
+    -----
+    The answer is another one where a row reaches an entry that says something else. So the part of the box in which
+    such an entry is not refuted must lie in what earlier entries take that give the wanted answer or settle the row.
     """
-    work = _Work(most)
-
-    def visit(part: Box, places: list[int]) -> bool:
-        work.one_more()
-        for position, place in enumerate(places):
-            entry = entries[place]
-            reached = intersection(space, part, entry.not_refuted)
-            if reached is None:
-                continue
-            if not entry.settles:
-                holding = intersection(space, part, entry.holds)
-                open_too = holding is None or holding != reached
-                if holding is not None and entry.head != wanted:
-                    return False
-                if open_too and wanted is not NO_ANSWER:
-                    return False
-            rest = places[position + 1 :]
-            return all(visit(piece, rest) for piece in without(space, part, entry.not_refuted))
-        return bool(default == wanted)
-
     if is_empty(box):
         return True
-    try:
-        return visit(box, list(range(len(entries))))
-    except _TooMany:
-        return False
+    good: list[Box] = []
+    for entry in entries:
+        reached = intersection(space, box, entry.not_refuted)
+        if reached is None:
+            continue
+        if entry.settles:
+            good.append(entry.not_refuted)
+            continue
+        open_parts = [{**entry.not_refuted, key: space.open_of(key)} for key in entry.not_refuted if space.open_of(key)]
+        if wanted is NO_ANSWER:
+            right, wrong = open_parts, [entry.holds]
+        elif entry.head == wanted:
+            right, wrong = [entry.holds], open_parts
+        else:
+            right, wrong = [], [entry.not_refuted]
+        for part in wrong:
+            inside = intersection(space, box, part)
+            if inside is not None and not covered(space, inside, good, work):
+                return False
+        good += right
+    return bool(default == wanted) or covered(space, box, good, work)

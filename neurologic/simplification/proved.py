@@ -60,7 +60,7 @@ class Prover:
         overlap : bool
             Whether rules may come to overlap; not those of a partition.
         """
-        for _ in range(_MOST_ROUNDS):
+        for _ in range(_MOST_ROUNDS if len(theory.rules) <= _MANY_RULES else 3):
             before = len(steps)
             self._drop(theory, steps)
             self._merge(theory, steps)
@@ -75,7 +75,7 @@ class Prover:
             if isinstance(rule.head, Atom) and sum(each.head == rule.head for each in theory.rules) == 1:
                 continue  # the predicate must stay defined
             if theory.may_drop(place):
-                del theory.rules[place]
+                theory.remove(place)
                 steps.append(Step("dropped rule", rule.clause.id, self.text(rule.body), True, rule.n_conditions))
 
     def _weaken(self, theory: Theory, steps: list[Step], overlap: bool) -> None:
@@ -87,7 +87,7 @@ class Prover:
                         continue
                     if saved and theory.may_weaken(place, key, weaker):
                         rule = theory.rules[place]
-                        theory.rules[place] = rule.with_part(key, weaker)
+                        theory.replace(place, rule.with_part(key, weaker))
                         gone = [each for each in part.literals if weaker is None or each not in weaker.literals]
                         what = self.text(gone) + (f" is now {self.text(weaker.literals)}" if weaker else "")
                         steps.append(Step("dropped condition", rule.clause.id, what, True, saved))
@@ -123,15 +123,15 @@ class Prover:
             if not theory.may_weaken(place, key, part):
                 continue
             wider = kept.with_part(key, part)
-            theory.rules[place] = wider
+            theory.replace(place, wider)
             goes = theory.rules.index(gone)
             if theory.may_drop(goes):
-                del theory.rules[goes]
+                theory.remove(goes)
                 saved = kept.n_conditions + gone.n_conditions - wider.n_conditions
                 what = f"{gone.clause.id} into it, {self.text(wider.body)}"
                 steps.append(Step("merged rules", kept.clause.id, what, True, saved))
                 return wider
-            theory.rules[place] = kept
+            theory.replace(place, kept)
         return None
 
 
@@ -208,7 +208,7 @@ def _lists(prover: Prover, theory: Theory, rules: RuleSet) -> list[tuple[Theory,
         if len(theory.rules) <= _MANY_RULES:
             orders.append(("the shortest first where that changes nothing", _sorted_where_free(theory)))
     defaults = [theory.default]
-    if theory.rules and Theory(theory.space, theory.rules, True, theory.default).is_complete():
+    if theory.rules and _has_no_default(theory, rules):
         weights: Counter[object] = Counter()
         for rule in theory.rules:
             weights[rule.head] += rule.n_conditions + 1
@@ -226,6 +226,10 @@ def _lists(prover: Prover, theory: Theory, rules: RuleSet) -> list[tuple[Theory,
             if len(steps) > before:
                 found.append((variant, steps))
     return found
+
+
+def _has_no_default(theory: Theory, rules: RuleSet) -> bool:
+    return theory.fills_space() if rules.semantics == "partition" else theory.is_complete()
 
 
 def _sorted_where_free(theory: Theory) -> list[Rule]:

@@ -8,33 +8,53 @@ answers that it might lose have to be looked for.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+import math
+from collections.abc import Iterable
 
-from neurologic.simplification.cells import Box, Key, Part, Rule, Space
-from neurologic.simplification.proofs import NO_ANSWER, Entry, answered, covered, intersection, is_empty
+import numpy as np
+import numpy.typing as npt
 
-_MOST_BOXES_OF_ALL = 20_000
+from neurologic.simplification.cells import Box, Cells, Key, Part, Rule, Space
+from neurologic.simplification.proofs import NO_ANSWER, Entry, Work, answered, covered, intersection, is_empty
+
+_FEW_RULES = 24
+_BOXES_AT_ONCE = 5000
+_BOXES_IN_ALL = 400_000
 
 
-@dataclass(eq=False)
 class Theory:
     """Rules with one semantics, as cells.
 
-    Attributes
+    Parameters
     ----------
     space : Space
-    rules : list of Rule
+    rules : sequence of Rule
     ordered : bool
         Whether the first rule that is not refuted decides; otherwise every rule that holds answers.
     default : object
         The head that answers where every rule is refuted; None where that says nothing, as for a definition.
     """
 
-    space: Space
-    rules: list[Rule]
-    ordered: bool
-    default: object
+    def __init__(self, space: Space, rules: Iterable[Rule], ordered: bool, default: object) -> None:
+        self.space = space
+        self.rules = list(rules)
+        self.ordered = ordered
+        self.default = default
+        self.work = Work(_BOXES_IN_ALL, _BOXES_AT_ONCE)
+        self._words = -(-max((domain.all.bit_length() for domain in space.variables.values()), default=1) // 64)
+        keys = dict.fromkeys(key for rule in self.rules for key in rule.parts)
+        self._open = {key: np.stack([self._mask_of(rule, key) for rule in self.rules]) for key in keys}
+
+    def replace(self, place: int, rule: Rule) -> None:
+        """Put a rule, with the same variables or fewer, in the place of another."""
+        self.rules[place] = rule
+        for key, masks in self._open.items():
+            masks[place] = self._mask_of(rule, key)
+
+    def remove(self, place: int) -> None:
+        """Take a rule out."""
+        del self.rules[place]
+        self._open = {key: np.delete(masks, place, axis=0) for key, masks in self._open.items()}
 
     @property
     def n_conditions(self) -> int:
@@ -55,6 +75,8 @@ class Theory:
         if opens and not self._settled(place, {**rest, key: domain.open}, holding=True):
             return False  # undetermined before, and holding now
         for name in rest:
+            if not space.open_of(name):
+                continue
             # Refuted before, and undetermined now.
             opened = {**space.not_refuted(rule), key: gained, name: space.open_of(name)}
             if not self._silent(place, opened):
@@ -67,7 +89,7 @@ class Theory:
         if not self._answers(place, rule.holds(), rule.head):
             return False
         for name in rule.parts:
-            if space.strict or space.variables[name].always:
+            if space.open_of(name) and (space.strict or space.variables[name].always):
                 opened = {**space.not_refuted(rule), name: space.open_of(name)}
                 if not self._silent(place, opened):
                     return False
@@ -75,49 +97,86 @@ class Theory:
 
     def is_complete(self) -> bool:
         """Whether no row without missing values is left to the default."""
-        boxes = [self.space.not_refuted(rule) for rule in self.rules]
-        return covered(self.space, self.space.complete({}), boxes, most=_MOST_BOXES_OF_ALL)
+        boxes = [self.space.complete(self.space.not_refuted(rule)) for rule in self.rules]
+        return covered(self.space, self.space.complete({}), boxes, self.work)
+
+    def fills_space(self) -> bool:
+        """Whether rules of which no two overlap leave no row without missing values to the default.
+
+        Their cells are counted. Where conditions may be undetermined although no value is missing that does not do.
+        """
+        domains = self.space.variables
+        if any(domain.always for domain in domains.values()):
+            return self.is_complete()
+        known = {key: domain.all & ~domain.open for key, domain in domains.items()}
+        whole = math.prod(cells.bit_count() for cells in known.values())
+        parts = (math.prod((rule.holds().get(key, known[key])).bit_count() for key in known) for rule in self.rules)
+        return sum(parts) == whole
 
     def are_disjoint(self, one: Rule, other: Rule) -> bool:
         """Whether each of two rules is refuted wherever the other holds."""
         return intersection(self.space, one.holds(), other.holds()) is None
 
-    def _entries(self, place: int) -> Iterator[Entry]:
-        for position, rule in enumerate(self.rules):
-            if position != place:
-                yield Entry(rule.holds(), self.space.not_refuted(rule), rule.head, settles=position < place)
+    def _near(self, place: int, box: Box) -> list[int]:
+        """Return the other rules that are not refuted all over a box."""
+        if len(self.rules) <= _FEW_RULES:
+            return [position for position in range(len(self.rules)) if position != place]
+        near = np.ones(len(self.rules), dtype=bool)
+        near[place] = False
+        for key, cells in box.items():
+            if key in self._open and cells != self.space.all_of(key):
+                near &= (self._open[key] & self._as_words(cells)).any(axis=1)
+        return [int(position) for position in np.flatnonzero(near)]
+
+    def _mask_of(self, rule: Rule, key: Key) -> npt.NDArray[np.uint64]:
+        part = rule.parts.get(key)
+        return self._as_words(self.space.all_of(key) if part is None else part.holds | self.space.open_of(key))
+
+    def _as_words(self, cells: Cells) -> npt.NDArray[np.uint64]:
+        return np.frombuffer(cells.to_bytes(8 * self._words, "little"), dtype="<u8").astype(np.uint64)
 
     def _answers(self, place: int, box: Box, head: object) -> bool:
         """Whether the other rules give an answer all over a box, in which the rule itself says nothing."""
         if is_empty(box):
             return True
+        near = self._near(place, box)
         if self.ordered:
-            return answered(self.space, box, list(self._entries(place)), self.default, head)
-        others = [rule for position, rule in enumerate(self.rules) if position != place]
+            return answered(self.space, box, self._entries(place, near), self.default, head, self.work)
+        others = [self.rules[position] for position in near]
 
         def by_default(piece: Box) -> bool:
             return self.default == head and all(
                 intersection(self.space, piece, self.space.not_refuted(rule)) is None for rule in others
             )
 
-        return covered(self.space, box, [rule.holds() for rule in others if rule.head == head], by_default)
+        return covered(self.space, box, [rule.holds() for rule in others if rule.head == head], self.work, by_default)
 
     def _settled(self, place: int, box: Box, *, holding: bool) -> bool:
         """Whether rules before this one (of an unordered set: others of its head) decide all over a box."""
         if is_empty(box):
             return True
+        near = self._near(place, box)
         if self.ordered:
-            boxes = [self.space.not_refuted(rule) for rule in self.rules[:place]]
-            return covered(self.space, box, boxes)
+            before = [self.rules[position] for position in near if position < place]
+            return covered(self.space, box, [self.space.not_refuted(rule) for rule in before], self.work)
         head = self.rules[place].head
-        others = [rule for position, rule in enumerate(self.rules) if position != place and rule.head == head]
-        boxes = [rule.holds() if holding else self.space.not_refuted(rule) for rule in others]
-        return covered(self.space, box, boxes)
+        others = [self.rules[position] for position in near if self.rules[position].head == head]
+        return covered(
+            self.space, box, [rule.holds() if holding else self.space.not_refuted(rule) for rule in others], self.work
+        )
 
     def _silent(self, place: int, box: Box) -> bool:
         """Whether it does not matter all over a box if the rule is refuted or undetermined."""
         if is_empty(box):
             return True
         if self.ordered:
-            return answered(self.space, box, list(self._entries(place)), self.default, NO_ANSWER)
+            return answered(
+                self.space, box, self._entries(place, self._near(place, box)), self.default, NO_ANSWER, self.work
+            )
         return self._settled(place, box, holding=False)
+
+    def _entries(self, place: int, near: Iterable[int]) -> list[Entry]:
+        return [
+            Entry(rule.holds(), self.space.not_refuted(rule), rule.head, settles=position < place)
+            for position, rule in ((position, self.rules[position]) for position in near)
+        ]

@@ -53,7 +53,7 @@ SCHEMA = Schema(
     ),
     Target("risk", ("good", "bad", "middle")),
 )
-ORACLES = [name for name, method in METHODS.items() if not method.reads_weights]
+ORACLES = [name for name, method in METHODS.items() if not method.reads_weights and method.concludes == "classes"]
 
 
 def rows(count: int, seed: int) -> Table:
