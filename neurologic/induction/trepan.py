@@ -89,15 +89,15 @@ def trepan(
     >>> from neurologic.induction.extraction import extract
     >>> from neurologic.networks import wrap
     >>> from neurologic.schema import Feature, Schema, Target
-    >>> features = tuple(Feature(name, "boolean") for name in ("fever", "cough", "rash"))
-    >>> schema = Schema(features, Target("ill", (False, True)))
-    >>> def two_signs(table):
-    ...     return (sum(table.column(name) for name in ("fever", "cough", "rash")) >= 2).astype(int)
-    >>> data = {"fever": [True, False, True], "cough": [True, True, False], "rash": [False, False, True]}
-    >>> rules = extract(wrap(two_signs, schema, output="indices"), data, method="trepan")
+    >>> names = ("fever", "cough", "rash", "fatigue", "headache")
+    >>> schema = Schema(tuple(Feature(name, "boolean") for name in names), Target("ill", (False, True)))
+    >>> def three_signs(table):
+    ...     return (sum(table.column(name) for name in names) >= 3).astype(int)
+    >>> data = dict(zip(names, np.random.default_rng(0).random((5, 40)) < 0.5))
+    >>> rules = extract(wrap(three_signs, schema, output="indices"), data, method="trepan")
     >>> len(rules), rules.n_conditions
-    (1, 3)
-    >>> rules.predict({"fever": [True, False], "cough": [False, False], "rash": [True, True]}).tolist()
+    (1, 5)
+    >>> rules.predict([dict.fromkeys(names, True), dict.fromkeys(names, False)]).tolist()
     [True, False]
     """
     max_rules = None if max_rules is None else whole_number("max_rules", max_rules, 1)

@@ -141,7 +141,8 @@ def grow(
 def _split_of(node: Node, schema: Schema, max_of_n: int, min_support: int) -> Found | None:
     if node.planned is not None:
         truth = truth_of(node.planned, schema, node.sample.columns, len(node.sample))
-        if truth.proved.any() and truth.refuted.any():
+        fewest = min(np.count_nonzero(side & node.sample.given) for side in (truth.proved, truth.refuted))
+        if fewest >= min_support and truth.proved.any() and truth.refuted.any():
             return Found(0.0, node.planned)
     return best_split(node.sample, node.place.region, schema, max_of_n=max_of_n, min_support=min_support)
 

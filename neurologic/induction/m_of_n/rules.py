@@ -11,7 +11,7 @@ Bohanec, Bratko: Trading accuracy for simplicity in decision trees, Machine Lear
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -83,14 +83,20 @@ def rules_of(root: Node, schema: Schema, max_rules: int | None, price: float) ->
 
 
 def _ends(node: Node, schema: Schema) -> Iterator[Sample]:
+    """Yield the rows of each leaf, which weigh together as much as the data there, and those lost to missing values."""
     if node.split is None:
-        yield node.sample
+        yield _scaled(node)
         return
     truth = truth_of(node.split, schema, node.sample.columns, len(node.sample))
     if not (truth.proved | truth.refuted).all():
-        yield node.sample.take(~(truth.proved | truth.refuted))
+        yield _scaled(node).take(~(truth.proved | truth.refuted))
     for child in node.children:
         yield from _ends(child, schema)
+
+
+def _scaled(node: Node) -> Sample:
+    weight = node.sample.weight
+    return replace(node.sample, weight=weight * (node.reach / max(float(weight.sum()), 1e-12)))
 
 
 def best_cut(root: Node, schema: Schema, max_rules: int | None, price: float) -> tuple[Tree, int]:

@@ -258,9 +258,12 @@ def _ahead(best: Found | None, some: Sample, pool: Pool, single: _Single, max_of
     usual += _AHEAD * single.per_row * float(pool.masses.sum())
     paired = pairs.largest - 3 * length
     counted = _counted(pool.of_one_feature(), single, max_of_n) if max_of_n >= 2 else None
+    found: Found | None = None
     if counted is not None and counted.gain - length * _n_conditions(counted) > max(usual, paired):
-        return counted
-    return pairs.split() if paired > usual else None
+        found = counted
+    elif paired > usual:
+        found = pairs.split()
+    return found if found is not None and single.gain_of(found.literal) > -math.inf else None
 
 
 def _n_conditions(found: Found) -> int:
