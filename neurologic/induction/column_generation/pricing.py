@@ -10,7 +10,7 @@ alone cannot reach the best rule so far.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
@@ -244,7 +244,11 @@ class Pricer:
 
     def _paired(self) -> list[int]:
         """Return the axes that pairs are made of: as many as the matrix of all pairs may have."""
-        usable = [number for number, axis in enumerate(self.grid.axes) if axis.is_range or axis.size <= _MOST_PLACES]
+        usable = [
+            number
+            for number, axis in enumerate(self.grid.axes)
+            if axis.kind != "same" and (axis.is_range or axis.size <= _MOST_PLACES)
+        ]
         return usable[:_MOST_PAIRED]
 
 
@@ -357,7 +361,7 @@ class Climb:
             lost = self.worth.unknown[rows] @ grid.missing[rows]
         return counts, lost
 
-    def best_sets(self, counted: tuple[Floats, Floats]):  # type: ignore[no-untyped-def]
+    def best_sets(self, counted: tuple[Floats, Floats]) -> tuple[Floats, Callable[[int], Booleans]]:
         """Return what the best set of places on each axis wins less its price, and a function that gives the set."""
         counts, lost = counted
         grid = self.grid
