@@ -62,7 +62,7 @@ def columns(
     queries : int
         Most rows beyond the data that the network is asked about; 0 asks about none.
     price : float
-        Share of the rows that a condition must win to be kept.
+        Share of the rows, those drawn with their weight, that a condition must win to be kept; three rows at least.
 
     Raises
     ------

@@ -13,9 +13,12 @@ Friedman, Hastie, Tibshirani: Additive logistic regression, Annals of Statistics
 
 from __future__ import annotations
 
+from typing import TypeAlias
+
 import numpy as np
 import numpy.typing as npt
 
+from neurologic.induction.column_generation.axes import Booleans
 from neurologic.induction.column_generation.pricing import (
     Body,
     Climb,
@@ -26,6 +29,9 @@ from neurologic.induction.column_generation.pricing import (
     guards_truth,
     truth_of,
 )
+
+Counts: TypeAlias = npt.NDArray[np.int32]
+Truth: TypeAlias = tuple[Booleans, Booleans]
 
 _STEP_SIZES = (0.3, 0.8)
 _PATIENCE = 8
@@ -156,13 +162,11 @@ class _Refinement:
         self.parts = list(body.parts)
         self.inside, self.unsure = guards_truth(body, pricer.grid)
         self.truths = [truth_of(part, pricer.grid) for part in self.parts]
-        self.held = np.sum([possible for possible, _ in self.truths], axis=0, dtype=np.int32)
+        self.held = np.asarray(np.sum([possible for possible, _ in self.truths], axis=0, dtype=np.int32))
         self.score = self.score_of(body.count, self.parts, self.truths, self.held)
         self.climb = Climb(pricer, pricer.grid, worth)
 
-    def score_of(
-        self, count: int, parts: list[Body], truths: list[tuple[np.ndarray, np.ndarray]], held: np.ndarray
-    ) -> float:
+    def score_of(self, count: int, parts: list[Body], truths: list[Truth], held: Counts) -> float:
         grid = self.pricer.grid
         cost = self.pricer.price * conditions_of(self.body.with_checklist(count, parts), grid)
         covered = (held >= count) & self.inside
@@ -172,9 +176,7 @@ class _Refinement:
         unknown = covered & (self.unsure | ~known)
         return float(np.where(unknown, self.worth.unknown, self.worth.proved)[covered].sum()) - cost
 
-    def take(
-        self, count: int, parts: list[Body], truths: list[tuple[np.ndarray, np.ndarray]], held: np.ndarray
-    ) -> bool:
+    def take(self, count: int, parts: list[Body], truths: list[Truth], held: Counts) -> bool:
         """Go over to another checklist if it wins more."""
         if not 1 <= count <= len(parts):
             return False
@@ -190,7 +192,7 @@ class _Refinement:
     def without(self, place: int) -> None:
         parts = self.parts[:place] + self.parts[place + 1 :]
         truths = self.truths[:place] + self.truths[place + 1 :]
-        held = self.held - self.truths[place][0]
+        held: Counts = np.asarray(self.held - self.truths[place][0])
         for count in (self.body.count, self.body.count - 1):
             if self.take(count, parts, truths, held):
                 return
@@ -198,7 +200,7 @@ class _Refinement:
     def another(self, place: int) -> None:
         """Replace one condition of a part by the best one for the rows where the part decides."""
         grid = self.pricer.grid
-        others = self.held - self.truths[place][0]
+        others: Counts = np.asarray(self.held - self.truths[place][0])
         decides = self.inside & (others == self.body.count - 1)
         part = self.parts[place]
         for axis in part.axes:
@@ -217,7 +219,7 @@ class _Refinement:
                 continue
             parts, truths = list(self.parts), list(self.truths)
             parts[place], truths[place] = new, truth_of(new, grid)
-            if self.take(self.body.count, parts, truths, others + truths[place][0]):
+            if self.take(self.body.count, parts, truths, np.asarray(others + truths[place][0])):
                 return
 
     def recount(self) -> None:

@@ -175,7 +175,8 @@ class Pricer:
         part, value = self.grid.take(rows), worth.take(rows)
         rough = Pricer(part, self.price / scale, self.lean, self.most)
         found: dict[Body, float] = {}
-        for body in (Body(), *rough.pairs(value, starts)):
+        pairs = [body for body in rough.pairs(value, starts) if self.may_have(body)]
+        for body in (Body(), *pairs):
             score, climbed = rough.climb(body, value)
             if score > 0.0:
                 found[climbed] = score
@@ -185,6 +186,10 @@ class Pricer:
             if score > 0.0:
                 whole[climbed] = score
         return sorted(((score, body) for body, score in whole.items()), key=lambda each: (-each[0], each[1].sort_key()))
+
+    def may_have(self, body: Body) -> bool:
+        """Whether a body has no more conditions than it may."""
+        return self.most is None or conditions_of(body, self.grid) <= self.most
 
     def climb(self, body: Body, worth: Worth) -> tuple[float, Body]:
         """Improve a body, one condition at a time, until no addition, replacement or removal wins more.
