@@ -31,8 +31,9 @@ _MOST_CELLS = 4096
 _ROUGH_ROWS = 6000
 _PROGRAM_ROWS = 1500
 _STARTS = 6
-_ROUNDS = 6
-_FINAL_ROUNDS = 3
+_ROUNDS = 4
+_FINAL_ROUNDS = 2
+_LEAST_ROWS = 3.0
 
 
 def columns(
@@ -61,7 +62,7 @@ def columns(
     queries : int
         Most rows beyond the data that the network is asked about; 0 asks about none.
     price : float
-        Share of the rows that a condition must win to be kept.
+        Share of the rows, those drawn with their weight, that a condition must win to be kept; three rows at least.
 
     Raises
     ------
@@ -85,7 +86,7 @@ def columns(
         worth = value[kept]
         total = float(worth.max(axis=1).sum())
         lean = _lean(part, worth)
-        return Problem(part, worth, price * total, lean, max_rules, max_conditions, max_parts)
+        return Problem(part, worth, max(price * total, _LEAST_ROWS), lean, max_rules, max_conditions, max_parts)
 
     program, rough, whole = problem(_PROGRAM_ROWS), problem(_ROUGH_ROWS), problem(len(rows))
     pool = [rule for code in range(value.shape[1]) for rule in columns_for(program, code, _STARTS)]

@@ -13,9 +13,12 @@ Friedman, Hastie, Tibshirani: Additive logistic regression, Annals of Statistics
 
 from __future__ import annotations
 
+from typing import TypeAlias
+
 import numpy as np
 import numpy.typing as npt
 
+from neurologic.induction.column_generation.axes import Booleans
 from neurologic.induction.column_generation.pricing import (
     Body,
     Climb,
@@ -27,8 +30,12 @@ from neurologic.induction.column_generation.pricing import (
     truth_of,
 )
 
-_STEP_SIZES = (0.3, 0.6, 1.2)
-_GROWTH_ROWS = 6000
+Counts: TypeAlias = npt.NDArray[np.int32]
+Truth: TypeAlias = tuple[Booleans, Booleans]
+
+_STEP_SIZES = (0.3, 0.8)
+_PATIENCE = 8
+_GROWTH_ROWS = 4000
 _PAIRS = 2
 _PAIR_ROWS = 2000
 _NEWTON_STEPS = 6
@@ -76,6 +83,8 @@ def _grown(pricer: Pricer, worth: Floats, guards: Body, most_parts: int, step: f
         score = float(at_least[count - 1]) - price * paid
         if best is None or score > best[0]:
             best = (score, guards.with_checklist(count, parts))
+        elif len(parts) - len(best[1].parts) >= _PATIENCE:
+            break
     return best
 
 
@@ -153,44 +162,45 @@ class _Refinement:
         self.parts = list(body.parts)
         self.inside, self.unsure = guards_truth(body, pricer.grid)
         self.truths = [truth_of(part, pricer.grid) for part in self.parts]
-        self.score = self.score_of(body.count, self.parts, self.truths)
+        self.held = np.asarray(np.sum([possible for possible, _ in self.truths], axis=0, dtype=np.int32))
+        self.score = self.score_of(body.count, self.parts, self.truths, self.held)
         self.climb = Climb(pricer, pricer.grid, worth)
 
-    def score_of(self, count: int, parts: list[Body], truths: list[tuple[np.ndarray, np.ndarray]]) -> float:
-        held = np.sum([possible for possible, _ in truths], axis=0, dtype=np.int32) >= count
+    def score_of(self, count: int, parts: list[Body], truths: list[Truth], held: Counts) -> float:
         grid = self.pricer.grid
         cost = self.pricer.price * conditions_of(self.body.with_checklist(count, parts), grid)
-        covered = held & self.inside
+        covered = (held >= count) & self.inside
         if not grid.has_missing:
             return float(self.worth.proved[covered].sum()) - cost
         known = np.sum([possible & ~unknown for possible, unknown in truths], axis=0, dtype=np.int32) >= count
         unknown = covered & (self.unsure | ~known)
         return float(np.where(unknown, self.worth.unknown, self.worth.proved)[covered].sum()) - cost
 
-    def take(self, count: int, parts: list[Body], truths: list[tuple[np.ndarray, np.ndarray]]) -> bool:
+    def take(self, count: int, parts: list[Body], truths: list[Truth], held: Counts) -> bool:
         """Go over to another checklist if it wins more."""
         if not 1 <= count <= len(parts):
             return False
         body = self.body.with_checklist(count, parts)
         if self.pricer.most is not None and conditions_of(body, self.pricer.grid) > self.pricer.most:
             return False
-        score = self.score_of(count, parts, truths)
+        score = self.score_of(count, parts, truths, held)
         if score <= self.score + 1e-9 * max(1.0, abs(self.score)):
             return False
-        self.score, self.body, self.parts, self.truths = score, body, parts, truths
+        self.score, self.body, self.parts, self.truths, self.held = score, body, parts, truths, held
         return True
 
     def without(self, place: int) -> None:
         parts = self.parts[:place] + self.parts[place + 1 :]
         truths = self.truths[:place] + self.truths[place + 1 :]
+        held: Counts = np.asarray(self.held - self.truths[place][0])
         for count in (self.body.count, self.body.count - 1):
-            if self.take(count, parts, truths):
+            if self.take(count, parts, truths, held):
                 return
 
     def another(self, place: int) -> None:
         """Replace one condition of a part by the best one for the rows where the part decides."""
         grid = self.pricer.grid
-        others = np.sum([possible for possible, _ in self.truths], axis=0, dtype=np.int32) - self.truths[place][0]
+        others: Counts = np.asarray(self.held - self.truths[place][0])
         decides = self.inside & (others == self.body.count - 1)
         part = self.parts[place]
         for axis in part.axes:
@@ -209,9 +219,9 @@ class _Refinement:
                 continue
             parts, truths = list(self.parts), list(self.truths)
             parts[place], truths[place] = new, truth_of(new, grid)
-            if self.take(self.body.count, parts, truths):
+            if self.take(self.body.count, parts, truths, np.asarray(others + truths[place][0])):
                 return
 
     def recount(self) -> None:
         for count in (self.body.count - 1, self.body.count + 1):
-            self.take(count, self.parts, self.truths)
+            self.take(count, self.parts, self.truths, self.held)

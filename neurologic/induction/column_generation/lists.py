@@ -9,15 +9,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
+import numpy.typing as npt
 
 from neurologic.induction.column_generation.axes import Booleans, Grid
 from neurologic.induction.column_generation.checklists import grown, refined
 from neurologic.induction.column_generation.pricing import Body, Floats, Pricer, Worth, conditions_of, truth_of
 
+Singles: TypeAlias = npt.NDArray[np.float32]
+
 _PASSES = 3
 _LEAST = 1e-9
+_WORTH_A_CHECKLIST = 10.0
 
 
 @dataclass(frozen=True)
@@ -160,7 +165,7 @@ def _best_new(
             continue
         pricer = problem.pricer(code, room)
         found = pricer.best(worth, starts)[:1]
-        if checklists:
+        if checklists and worth.proved.clip(min=0.0).sum() > _WORTH_A_CHECKLIST * problem.price:
             found += [improved(pricer, worth, body) for _, body in grown(pricer, worth, Body(), problem.max_parts)[:1]]
         for score, body in found:
             if score > max(0.0, _LEAST * len(worth.proved)) and (best is None or score > best[0]):
@@ -176,11 +181,13 @@ def selected(problem: Problem, columns: Sequence[Rule]) -> RuleList:
     problem : Problem
     columns : sequence of Rule
     """
-    held = np.array([truth_of(rule.body, problem.grid)[0] for rule in columns], dtype=np.float32)
+    truths = [truth_of(rule.body, problem.grid) for rule in columns]
+    held = np.array([possible & ~unknown for possible, unknown in truths], dtype=np.float32)
+    unsure = np.array([unknown for _, unknown in truths], dtype=np.float32) if problem.grid.has_missing else None
     costs = np.array([problem.price * conditions_of(rule.body, problem.grid) for rule in columns])
     best: tuple[float, RuleList] | None = None
     for default in np.flatnonzero(problem.value.sum(axis=0) > 0.0).tolist() or [0]:
-        found = _selected(problem, columns, held, costs, default)
+        found = _selected(problem, columns, held, unsure, costs, default)
         score = problem.objective(found)
         if best is None or score > best[0] + 1e-9 * abs(best[0]):
             best = (score, found)
@@ -188,9 +195,13 @@ def selected(problem: Problem, columns: Sequence[Rule]) -> RuleList:
     return best[1]
 
 
-def _selected(problem: Problem, columns: Sequence[Rule], held: np.ndarray, costs: Floats, default: int) -> RuleList:
+def _selected(
+    problem: Problem, columns: Sequence[Rule], held: Singles, unsure: Singles | None, costs: Floats, default: int
+) -> RuleList:
     rules: list[Rule] = []
+    least = 1e-6 * max(1.0, float(problem.value.sum()))  # sums in single precision are no finer
     codes = np.array([rule.code for rule in columns], dtype=np.int64)
+    costs = costs.copy()
     while len(columns) and (problem.max_rules is None or len(rules) < problem.max_rules):
         room = problem.room(rules)
         reached = problem.reach(rules)
@@ -199,17 +210,21 @@ def _selected(problem: Problem, columns: Sequence[Rule], held: np.ndarray, costs
         for place in range(len(rules), -1, -1):
             for code in np.unique(codes).tolist():
                 own = np.flatnonzero(codes == code)
-                gains = held[own] @ problem.worth(code, reached[place], after).proved.astype(np.float32) - costs[own]
+                worth = problem.worth(code, reached[place], after)
+                gains = held[own] @ worth.proved.astype(np.float32) - costs[own]
+                if unsure is not None:
+                    gains += unsure[own] @ worth.unknown.astype(np.float32)
                 if room is not None:
-                    gains[costs[own] > problem.price * room] = -np.inf
+                    gains[costs[own] > problem.price * room * (1.0 + _LEAST)] = -np.inf
                 first = int(np.argmax(np.round(gains, 4)))
-                if gains[first] > 1e-6 and (best is None or gains[first] > best[0] + 1e-6):
+                if gains[first] > least and (best is None or gains[first] > best[0] + least):
                     best = (float(gains[first]), place, int(own[first]))
             if place > 0:
                 after = problem.before(rules[place - 1], after)
         if best is None:
             break
         rules.insert(best[1], columns[best[2]])
+        costs[best[2]] = np.inf  # each column once
     return RuleList(tuple(rules), default)
 
 
@@ -219,7 +234,7 @@ def searched(problem: Problem, found: RuleList, starts: int, rounds: int) -> Rul
     for _ in range(rounds):
         better = swept(problem, extended(problem, swept(problem, found), starts))
         reached = problem.objective(better)
-        if reached <= score + _LEAST * max(1.0, abs(score)):
-            return found
+        if reached <= score + 2.0 * problem.price:
+            return better if reached > score else found
         found, score = better, reached
     return found

@@ -2,9 +2,9 @@
 
 Imports scipy and its siblings. For each class, rules are chosen that cover its rows at the least cost: a row of the
 class that no rule covers costs its weight, and so does every row of another class that a rule covers; a condition costs
-its price. The relaxation is solved in its dual form by HiGHS: the unknowns are what covering each row is worth, and
-every rule so far is a constraint, that the rows it covers are not worth more than it costs. A rule that breaks a
-constraint which is not there yet is a column worth having; pricing finds it, or the program is at its end.
+its price. The relaxation is solved in its dual form by HiGHS: the unknowns are what covering a row is worth, and every
+rule so far is a constraint, that the rows it covers are not worth more than it costs. A rule that breaks a constraint
+which is not there yet is a column worth having; pricing finds it, or the program is at its end.
 
 References
 ----------

@@ -10,7 +10,7 @@ alone cannot reach the best rule so far.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
@@ -175,7 +175,8 @@ class Pricer:
         part, value = self.grid.take(rows), worth.take(rows)
         rough = Pricer(part, self.price / scale, self.lean, self.most)
         found: dict[Body, float] = {}
-        for body in (Body(), *rough.pairs(value, starts)):
+        pairs = [body for body in rough.pairs(value, starts) if self.may_have(body)]
+        for body in (Body(), *pairs):
             score, climbed = rough.climb(body, value)
             if score > 0.0:
                 found[climbed] = score
@@ -185,6 +186,10 @@ class Pricer:
             if score > 0.0:
                 whole[climbed] = score
         return sorted(((score, body) for body, score in whole.items()), key=lambda each: (-each[0], each[1].sort_key()))
+
+    def may_have(self, body: Body) -> bool:
+        """Whether a body has no more conditions than it may."""
+        return self.most is None or conditions_of(body, self.grid) <= self.most
 
     def climb(self, body: Body, worth: Worth) -> tuple[float, Body]:
         """Improve a body, one condition at a time, until no addition, replacement or removal wins more.
@@ -244,7 +249,11 @@ class Pricer:
 
     def _paired(self) -> list[int]:
         """Return the axes that pairs are made of: as many as the matrix of all pairs may have."""
-        usable = [number for number, axis in enumerate(self.grid.axes) if axis.is_range or axis.size <= _MOST_PLACES]
+        usable = [
+            number
+            for number, axis in enumerate(self.grid.axes)
+            if axis.kind != "same" and (axis.is_range or axis.size <= _MOST_PLACES)
+        ]
         return usable[:_MOST_PAIRED]
 
 
@@ -357,7 +366,7 @@ class Climb:
             lost = self.worth.unknown[rows] @ grid.missing[rows]
         return counts, lost
 
-    def best_sets(self, counted: tuple[Floats, Floats]):  # type: ignore[no-untyped-def]
+    def best_sets(self, counted: tuple[Floats, Floats]) -> tuple[Floats, Callable[[int], Booleans]]:
         """Return what the best set of places on each axis wins less its price, and a function that gives the set."""
         counts, lost = counted
         grid = self.grid
