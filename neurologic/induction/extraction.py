@@ -54,7 +54,8 @@ def extract(
     **parameters
         Of the method. `tree` has `max_rules` (16; None for as many as agreement needs), `min_support` (1 row),
         `min_sample` (rows in a node below which more are drawn and asked), `queries` (most rows asked beyond the data)
-        and `price` (the share of the data that a rule must win).
+        and `price` (the share of the data that a rule must win). `trepan` has these too, `price` being that of a
+        condition, and `max_of_n` (8 conditions in an m-of-n condition at most), `purity` and `marginal`.
 
     Returns
     -------

@@ -92,11 +92,12 @@ def test_without_m_of_n_no_rule_has_one() -> None:
     assert max(sizes, default=0) <= 3
 
 
-def test_an_exclusive_or_is_found_although_neither_half_tells_anything() -> None:
+@pytest.mark.parametrize("max_of_n", [1, 8])
+def test_an_exclusive_or_is_found_although_neither_half_tells_anything(max_of_n: int) -> None:
     network = network_of(lambda table: (table.column("x1") > 0.3) ^ (table.column("x3") > 0.6), NUMBERS)
-    rules = extract(network, uniform(500, 0), method="trepan", queries=5000)
+    rules = extract(network, uniform(500, 0), method="trepan", queries=5000, max_of_n=max_of_n)
     assert wrong(rules, network, uniform(4000, 1)) < 0.02
-    assert (len(rules), rules.n_conditions) == (2, 4)
+    assert rules.n_conditions <= 4
 
 
 def test_one_number_is_compared_with_another() -> None:
