@@ -62,14 +62,9 @@ def extract(
     progress : callable, optional
         Called with what is being done, how much of it is done, and how much there is in all or None.
     **parameters
-        Of the method. `tree` has `max_rules` (16; None for as many as agreement needs), `min_support` (1 row),
-        `min_sample` (rows in a node below which more are drawn and asked), `queries` (most rows asked beyond the data)
-        and `price` (the share of the data that a rule must win). `auto` has `max_rules`, `max_conditions` and
+        Of the method; `help(neurologic.induction.METHODS["tree"].induce)` says what each is for. Most methods have
+        `max_rules` and `queries` (most rows asked beyond the data). `auto` has `max_rules`, `max_conditions` and
         `min_fidelity` (all None), `methods`, `grid`, `validation` (0.25) and `most_rows` (20,000, to explore on).
-        `kt`, `layers` and `regions` read the weights of a network with open layers; `kt` and `layers` have `concepts`
-        (False; True keeps hidden units as predicates). `model_tree` has `heads` (`"linear"`, `"number"` or
-        `"interval"`) and `coverage` (the share of answers that an interval is to hold). The functions behind the
-        methods say more: `help(neurologic.induction.METHODS["trepan"].induce)`.
 
     Returns
     -------

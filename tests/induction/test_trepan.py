@@ -14,7 +14,9 @@ import neurologic as nl
 from neurologic.induction import extract
 from neurologic.induction.m_of_n.drawing import Marginals, draw_inside
 from neurologic.induction.m_of_n.places import Place
+from neurologic.induction.m_of_n.search import best_split
 from neurologic.induction.m_of_n.simplifying import flat, joined
+from neurologic.induction.trees.samples import Sample
 from neurologic.networks import CountedNetwork, Network, wrap
 from neurologic.probing import Region
 from neurologic.rules import AtLeast, ClassHead, Clause, Interval, Literal, Membership, RuleSet, SameValue, negate
@@ -92,11 +94,24 @@ def test_without_m_of_n_no_rule_has_one() -> None:
     assert max(sizes, default=0) <= 3
 
 
-def test_an_exclusive_or_is_found_although_neither_half_tells_anything() -> None:
+@pytest.mark.parametrize("max_of_n", [1, 8])
+def test_an_exclusive_or_is_found_although_neither_half_tells_anything(max_of_n: int) -> None:
     network = network_of(lambda table: (table.column("x1") > 0.3) ^ (table.column("x3") > 0.6), NUMBERS)
-    rules = extract(network, uniform(500, 0), method="trepan", queries=5000)
+    rules = extract(network, uniform(500, 0), method="trepan", queries=5000, max_of_n=max_of_n)
     assert wrong(rules, network, uniform(4000, 1)) < 0.02
-    assert (len(rules), rules.n_conditions) == (2, 4)
+    assert rules.n_conditions <= 4
+
+
+@pytest.mark.parametrize("seed", [0, 1, 2])
+def test_the_first_split_of_an_exclusive_or_looks_ahead(seed: int) -> None:
+    table = uniform(800, seed)
+    labels = ((table.column("x1") > 0.5) ^ (table.column("x3") > 0.5)).astype(int)
+    sample = Sample(table.columns, np.eye(2)[labels], np.ones(800), np.ones(800, dtype=bool))
+    found = best_split(sample, Region(), NUMBERS, max_of_n=1, min_support=1)
+    assert found is not None
+    assert isinstance(found.literal, Interval)
+    assert found.literal.feature in ("x1", "x3")
+    assert found.literal.high == pytest.approx(0.5, abs=0.03)
 
 
 def test_one_number_is_compared_with_another() -> None:

@@ -32,6 +32,7 @@ Numbers = npt.NDArray[np.float64]
 
 _BEAM = 2
 _COUNT_BEAM = 8
+_IN_VAIN = 3
 _LEVEL = 0.05
 _POOR = 0.1
 _AHEAD = 0.05
@@ -356,6 +357,8 @@ def _counted(pool: Pool, single: _Single, max_of_n: int) -> Found | None:
         beam = sorted(grown.values(), key=lambda state: (-state.told, state.places))[:_COUNT_BEAM]
         if beam and beam[0].told - length * len(beam[0].places) > top.told - length * len(top.places):
             top = beam[0]
+        elif beam and len(beam[0].places) >= len(top.places) + _IN_VAIN:
+            break
     if len(top.places) < 2:
         return None
     return _thresholds(top, pool, single)
