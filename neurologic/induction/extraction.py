@@ -54,7 +54,9 @@ def extract(
     **parameters
         Of the method. `tree` has `max_rules` (16; None for as many as agreement needs), `min_support` (1 row),
         `min_sample` (rows in a node below which more are drawn and asked), `queries` (most rows asked beyond the data)
-        and `price` (the share of the data that a rule must win).
+        and `price` (the share of the data that a rule must win). `defaults` has `max_rules` (None), `min_support` (1),
+        `exceptions` (how deep they go, 1), `ratio` (what a rule leaves to its exceptions, 0.5), `queries` (5000) and
+        `price` (the share of the data that a condition must win; None for 1.75 rows).
 
     Returns
     -------

@@ -251,6 +251,17 @@ def test_each_rule_covers_as_many_rows_of_data_as_wanted(min_support: int) -> No
         assert rules != extract(decides(striped, NUMBERS), data, method="defaults", min_support=1)
 
 
+def test_a_rule_or_exception_that_earlier_rules_leave_too_few_rows_goes() -> None:
+    u = np.arange(20.0)
+    evidence = Evidence(NUMBERS, {"u": u}, np.stack([u < 8, u >= 8], axis=1).astype(float), np.ones(20, dtype=bool))
+    rare = DefaultRule((Condition("u", low=17.5),))
+    first = DefaultRule((Condition("u", low=7.5),), (rare,))
+    found = DefaultList(((1, first), (0, DefaultRule((Condition("u", low=16.5),)))), 0)
+    assert supported(found, evidence, Bounds(0.5, 2, 1, 0.0)) == found
+    kept = DefaultList(((1, DefaultRule(first.conditions)),), 0)
+    assert supported(found, evidence, Bounds(0.5, 3, 1, 0.0)) == kept
+
+
 @pytest.mark.parametrize("queries", [0, 1, 700])
 def test_the_network_is_asked_no_more_than_wanted(queries: int) -> None:
     network = CountedNetwork(decides(striped, NUMBERS))
