@@ -31,7 +31,7 @@ _MOST_CELLS = 4096
 _PRICES = (0.25, 0.5, 1.0)  # a list is grown too long and then cut back, the price rising to what it is
 _PASSES = 4
 _MOST_AT_FIRST = 12_000
-_ROWS_A_CONDITION = 1.5
+_ROWS_A_CONDITION = 1.75
 _ROWS_WHERE_ALL_ARE_KNOWN = 0.5
 _LEAST_SHARE = 0.0005
 
@@ -64,7 +64,7 @@ def defaults(
         Rows beyond the data that the network is asked about, drawn near the data; 0 asks about none. Where there are
         only a few thousand possible rows, and no more than this, it is asked about all of them.
     price : float or None
-        Share of the data that each condition must win. When None, one row and a half, half a row where the network has
+        Share of the data that each condition must win. When None, 1.75 rows, half a row where the network has
         answered about every possible row, but at least a two-thousandth of the data.
 
     Raises
