@@ -146,6 +146,8 @@ def settings_of(method: Method, grid: Grid | None, max_rules: int | None = None)
         settings = [dict(each) for each in method.sizes]
     elif "max_rules" in method.defaults:
         settings = [{"max_rules": most} for most in _MOST_RULES]
+        if method.defaults["max_rules"] is None:  # it knows when to stop
+            settings.append({"max_rules": None})
     else:
         settings = [{}]
     if max_rules is not None and "max_rules" in method.defaults:
@@ -158,17 +160,22 @@ def settings_of(method: Method, grid: Grid | None, max_rules: int | None = None)
 def explored(
     task: Task, plan: Sequence[tuple[Method, Parameters]], split: Split, remembered: Remembered | None, spare: int = 0
 ) -> Iterator[Point | Refusal]:
-    """Induce rules for every entry of a plan on the fit part, and measure them on the validation part.
+    """Induce rules for the entries of a plan on the fit part, and measure them on the validation part.
 
-    What a budget has left is shared equally among the entries still to come and `spare` more runs after them.
+    The plan is gone through from its end, where the large sizes of a method are: a limit on rules that a method keeps
+    without being told is not tried. What a budget has left is shared equally among the entries still to come and
+    `spare` more runs after them.
 
     Yields
     ------
     Point, or Refusal where a method cannot do with this task
     """
     held, labels = task.table.take(split.validation), task.labels[split.validation]
-    for place, (method, parameters) in enumerate(plan):
-        asking = None if remembered is None else remembered.share(len(plan) - place + spare)
+    done: list[Point] = []
+    for left, (method, parameters) in zip(range(len(plan), 0, -1), reversed(plan), strict=True):
+        if any(_is_kept_anyway(point, method, parameters) for point in done):
+            continue
+        asking = None if remembered is None else remembered.share(left + spare)
         started = time.perf_counter()
         try:
             rules = method(part_of(task, split.fit, asking), parameters)
@@ -177,4 +184,19 @@ def explored(
             continue
         seconds = time.perf_counter() - started
         queries = 0 if asking is None else asking.asked
-        yield Point(method.name, dict(parameters), rules, agreement(rules, held, labels), seconds, queries)
+        point = Point(method.name, dict(parameters), rules, agreement(rules, held, labels), seconds, queries)
+        done.append(point)
+        yield point
+
+
+def _is_kept_anyway(point: Point, method: Method, parameters: Parameters) -> bool:
+    """Whether a setting only limits the rules to no fewer than a run with a larger limit, or none, had found."""
+    most = parameters.get("max_rules")
+    if point.method != method.name or most is None or point.parameters.keys() != parameters.keys():
+        return False
+    larger = point.parameters["max_rules"]
+    return (
+        point.n_rules <= most
+        and (larger is None or larger >= most)
+        and all(parameters[name] == value for name, value in point.parameters.items() if name != "max_rules")
+    )

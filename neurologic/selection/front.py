@@ -72,7 +72,8 @@ def front(
         Share of the rows to measure on.
     grid : mapping of method to sequence of parameters, optional
         Settings to try, such as `{"tree": [{"max_rules": 3}, {"max_rules": 9, "min_support": 5}]}`; a method that it
-        leaves out is tried with its own sizes.
+        leaves out is tried with its own sizes. A `max_rules` that a method keeps anyway, as a run with a larger one
+        has shown, is not tried.
     max_rules : int or None
         Most rules that a method may be allowed.
     constraints : Constraints, optional

@@ -121,7 +121,7 @@ def test_a_budget_holds_for_all_methods_together(spare: int) -> None:
 def test_every_run_gets_its_part_of_a_budget() -> None:
     front = nl.front(network(), rows(100, 3), methods=["tree"], budget=600)
     points = (*front.points, *front.dominated)
-    assert len(points) == len(settings_of(METHODS["tree"], None)) and all(point.queries > 0 for point in points)
+    assert len(points) > 2 and all(point.queries > 0 for point in points)
 
 
 def test_the_front_is_the_same_for_the_same_seed() -> None:
@@ -256,6 +256,18 @@ def test_what_is_not_possible_is_an_error(wrong: dict) -> None:
 def test_one_row_cannot_be_split() -> None:
     with pytest.raises(InductionError, match="Give more rows"):
         nl.extract(network(), rows(1, 0), method="auto")
+
+
+def test_a_limit_that_a_method_keeps_anyway_is_not_tried() -> None:
+    tried = []
+
+    def three(task: Task, *, max_rules: int | None = None) -> RuleSet:
+        tried.append(max_rules)
+        clauses = point(6, 1.0).rules.clauses
+        return RuleSet(task.schema, clauses[:max_rules], "ordered")
+
+    nl.front(network(), rows(100, 0), methods=[Method("three", three)])
+    assert tried == [None, 2]
 
 
 def test_many_rows_are_explored_on_some_and_induced_from_all() -> None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
 
 import neurologic as nl
-from neurologic.induction import METHODS
+from neurologic.induction import METHODS, Method
 from neurologic.selection.exploring import settings_of
 from parts.limits import limited
 from parts.peers import IMPOSSIBLE, PEERS, Peer, counted, learned_quietly
@@ -121,32 +122,38 @@ def peer_run(task: Prepared, peer: Peer) -> Run:
     return Run(fidelity, len(learned.rules), counted(learned.rules), seconds)
 
 
-def own_settings(name: str) -> list[tuple[str, dict[str, Any]]]:
-    """Every method with every size; on many rows with its largest size but one, and its defaults."""
-    found = []
-    for method in METHODS.values():
-        settings: list[dict[str, Any]] = [*settings_of(method, None), {}]
-        if name == "credit100k":
-            settings = [*settings[-3:-2], {}]
-        found += [(method.name, each) for place, each in enumerate(settings) if each not in settings[:place]]
-    return [*found, ("auto", {})]
+def own_settings(name: str, method: Method) -> list[dict[str, Any]]:
+    """The sizes of a method from large to small, its defaults first; on many rows only the defaults and one size."""
+    settings = [{}, *reversed(settings_of(method, None))]
+    if name == "credit100k":
+        settings = [each for each in settings if each.get("max_rules", 32) == 32]
+    named = [{**method.defaults, **each} for each in settings]
+    return [each for place, each in enumerate(settings) if named[place] not in named[:place]]
 
 
 def means_of(name: str, peers: Sequence[Peer], seeds: Sequence[int] = SEEDS) -> Iterator[Mean]:
-    """Every system on a task, one after the other; the seeds after one that failed are not tried."""
+    """Every system on a task, one after the other; the seeds after one that failed are not tried.
+
+    A limit on rules that a method kept on every seed with a larger one is not tried.
+    """
     tasks = [prepared(name, seed) for seed in seeds]
-    for method, parameters in own_settings(name):
+
+    def own(method: str, parameters: dict[str, Any], cap: float) -> Mean:
         setting = ", ".join(f"{key}={value}" for key, value in parameters.items()) or "defaults"
-        yield _mean(
-            method,
-            setting,
-            True,
-            [lambda task=task: own_run(task, method, parameters) for task in tasks],  # type: ignore[misc]  # noqa: B023
-            OWN_CAP if method != "auto" else 3 * OWN_CAP,
-        )
+        return _mean(method, setting, True, [partial(own_run, task, method, parameters) for task in tasks], cap)
+
+    for method in METHODS.values():
+        fewest = float("inf")
+        for parameters in own_settings(name, method):
+            if parameters.get("max_rules", 0) is not None and parameters.get("max_rules", 0) >= fewest:
+                continue
+            mean = own(method.name, parameters, OWN_CAP)
+            yield mean
+            if mean.finished and parameters.keys() <= {"max_rules"}:
+                fewest = min(fewest, max(run.rules for run in mean.runs))
+    yield own("auto", {}, 3 * OWN_CAP)
     for peer in peers:
-        runs = [lambda task=task: peer_run(task, peer) for task in tasks]  # type: ignore[misc]  # noqa: B023
-        yield _mean(peer.name, peer.settings, False, runs, PEER_CAP)
+        yield _mean(peer.name, peer.settings, False, [partial(peer_run, task, peer) for task in tasks], PEER_CAP)
 
 
 def _mean(system: str, setting: str, ours: bool, runs: Sequence[Any], cap: float) -> Mean:
