@@ -73,6 +73,13 @@ def test_a_missing_value_satisfies_no_condition() -> None:
     assert all_hold(conditions, cases.table.columns, 6).tolist() == [True, True, False, False, False, False]
 
 
+def test_a_category_that_is_missing_everywhere_is_passed_over() -> None:
+    """The largest gain of no set of categories at all was asked for: ValueError."""
+    schema = Schema((Feature("c", "categorical", ("p", "q"), missing=True),), Target("t", ("no", "yes")))
+    cases = Cases(as_table({"c": [None, None, None]}, schema), np.array([0, 1, 1]), 2)
+    assert grown(cases, np.ones(3, dtype=bool), cases.labels == 1, 1) == ()
+
+
 def test_pruning_deletes_the_last_conditions_while_that_is_worth_more() -> None:
     cases = numbers([1, 2, 3, 4, 5, 6], [1, 1, 1, 1, 0, 0])
     rows, wanted = np.ones(6, dtype=bool), cases.labels == 1

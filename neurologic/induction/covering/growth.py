@@ -160,7 +160,7 @@ def _best_nominal(
         part = slice(first, first + len(feature.categories))
         total, right = all_counts[part], right_counts[part]
         seen = np.flatnonzero(total)
-        if len(seen) < 2 and total.sum() == len(rows):
+        if len(seen) == 0 or (len(seen) == 1 and total.sum() == len(rows)):
             continue
         order = seen[np.argsort(-right[seen] / total[seen], kind="stable")]
         covered = np.cumsum(right[order])
