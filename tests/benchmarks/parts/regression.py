@@ -17,12 +17,12 @@ from dataclasses import dataclass
 
 import numpy as np
 import torch
-from parts.printing import line
 from sklearn import datasets
 from sklearn.tree import DecisionTreeRegressor
 
 import neurologic as nl
 from neurologic.networks import Network
+from parts.printing import line
 
 SEEDS = (1, 2, 3, 4, 5)
 HEADS = ("linear", "number", "interval")
