@@ -87,7 +87,8 @@ def test_conditions_that_a_domain_or_an_earlier_rule_imply_go() -> None:
 
 def test_conditions_on_one_feature_become_one_and_large_sets_their_complement() -> None:
     result = simpler(
-        "SEMANTICS unordered\nIF age > 3 AND age > 5 AND age <= 9 THEN bad\nIF home IN {own, rent, free, other} THEN good"
+        "SEMANTICS unordered\nIF age > 3 AND age > 5 AND age <= 9 THEN bad\n"
+        "IF home IN {own, rent, free, other} THEN good"
     )
     assert result.rules.n_conditions == 3
     assert "home != none" in str(result.rules)
