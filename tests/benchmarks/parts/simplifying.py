@@ -1,4 +1,4 @@
-"""What simplification makes of the rules of `tree` on the tasks of `tasks`: by proof alone, and bought on the seen rows.
+"""What simplification makes of the rules of `tree` on the tasks of `tasks`: by proof, and bought on the seen rows.
 
 Run: python -m parts.simplifying [TASK …] from tests/benchmarks
 """
@@ -14,7 +14,7 @@ import torch
 
 import neurologic as nl
 from parts.printing import line
-from parts.tasks import SEEDS, TASKS, prepared
+from parts.tasks import SEEDS, TASKS, Prepared, prepared
 
 BUDGETS = (None, 0.0, 0.01)
 
@@ -22,7 +22,8 @@ BUDGETS = (None, 0.0, 0.01)
 def measure(tasks: Sequence[str] = ("monk1", "breast_cancer", "german")) -> bool:
     """Print means over the seeds; return whether proved steps never changed an answer."""
     torch.set_num_threads(1)
-    return all([_of_task(name) for name in tasks])
+    kept = [_of_task(name) for name in tasks]
+    return all(kept)
 
 
 def _of_task(name: str) -> bool:
@@ -54,7 +55,7 @@ def _of_task(name: str) -> bool:
     return same
 
 
-def _figures(rules: nl.RuleSet, task: object, seconds: float) -> tuple[float, ...]:
+def _figures(rules: nl.RuleSet, task: Prepared, seconds: float) -> tuple[float, ...]:
     report = nl.evaluate(rules, task.network, task.unseen, held_out=True)
     return 100 * report.fidelity.value, len(rules), rules.n_conditions, seconds
 
