@@ -230,7 +230,8 @@ class Space:
             return Part(holds, unique)
         single = self._single(key, holds, unique)
         before = sum(literal.n_conditions for literal in unique)
-        if single is not None and single.literals and single.n_conditions < before:
+        folded = single is not None and any(isinstance(literal, Negation) for literal in single.literals)
+        if single is not None and single.literals and single.n_conditions < before + folded:
             return single
         return Part(holds, unique)
 

@@ -18,8 +18,8 @@ from neurologic.simplification.cells import Box, Cells, Key, Part, Rule, Space
 from neurologic.simplification.proofs import NO_ANSWER, Entry, Work, answered, covered, intersection, is_empty
 
 _FEW_RULES = 24
-_BOXES_AT_ONCE = 5000
-_BOXES_IN_ALL = 400_000
+_BOXES_AT_ONCE = 3000
+_BOXES_IN_ALL = 300_000
 
 
 class Theory:
@@ -63,6 +63,8 @@ class Theory:
 
     def may_weaken(self, place: int, key: Key, part: Part | None) -> bool:
         """Whether a part of a rule may give way to one that asks for less, or to none."""
+        if self.work.in_all <= 0:
+            return False
         space, rule = self.space, self.rules[place]
         old, domain = rule.parts[key], space.variables[key]
         new = domain.all if part is None else part.holds
@@ -85,6 +87,8 @@ class Theory:
 
     def may_drop(self, place: int) -> bool:
         """Whether the answers stay when a rule goes."""
+        if self.work.in_all <= 0:
+            return False
         space, rule = self.space, self.rules[place]
         if not self._answers(place, rule.holds(), rule.head):
             return False

@@ -29,7 +29,7 @@ def gaps(rules: RuleSet, table: Table) -> np.ndarray:
     return np.any([np.zeros(len(table), dtype=bool), *(table.missing(name) for name in rules.features_used)], axis=0)
 
 
-@settings(max_examples=400)
+@settings(max_examples=120)
 @given(st.one_of(plain_theories, with_relations))
 def test_proved_steps_keep_every_answer_of_complete_rows_and_lose_none_of_others(theory: Theory) -> None:
     assume(not theory.rules.is_relational)
@@ -39,7 +39,7 @@ def test_proved_steps_keep_every_answer_of_complete_rows_and_lose_none_of_others
         assert (old <= new) if gap else (old == new)
 
 
-@settings(max_examples=300)
+@settings(max_examples=100)
 @given(st.one_of(plain_theories, with_relations))
 def test_with_missing_same_no_answer_changes_at_all(theory: Theory) -> None:
     assume(not theory.rules.is_relational)
@@ -47,7 +47,7 @@ def test_with_missing_same_no_answer_changes_at_all(theory: Theory) -> None:
     assert found(simpler, theory.table, theory.relations) == found(theory.rules, theory.table, theory.relations)
 
 
-@settings(max_examples=300)
+@settings(max_examples=100)
 @given(plain_theories)
 def test_with_missing_free_complete_rows_keep_their_answers(theory: Theory) -> None:
     assume(not theory.rules.is_relational)
@@ -56,7 +56,7 @@ def test_with_missing_free_complete_rows_keep_their_answers(theory: Theory) -> N
     assert found(simpler, known, {}) == found(theory.rules, known, {})
 
 
-@settings(max_examples=200)
+@settings(max_examples=80)
 @given(st.data())
 def test_an_answer_that_is_new_is_the_one_however_gaps_are_filled(data: st.DataObject) -> None:
     schema = data.draw(schemas(hostile=False, relational=False, max_features=3))
@@ -75,7 +75,7 @@ def test_an_answer_that_is_new_is_the_one_however_gaps_are_filled(data: st.DataO
     assert new - old <= found(rules, filled, {})[0]
 
 
-@settings(max_examples=200)
+@settings(max_examples=80)
 @given(plain_theories)
 def test_nothing_grows_and_ids_are_stable(theory: Theory) -> None:
     assume(not theory.rules.is_relational)
@@ -90,7 +90,7 @@ def test_nothing_grows_and_ids_are_stable(theory: Theory) -> None:
     assert again.rules.to_json() == result.rules.to_json()
 
 
-@settings(max_examples=300)
+@settings(max_examples=100)
 @given(st.data(), st.sampled_from((0.0, 0.1, 0.34, 0.9)), st.sampled_from(("kept", "same", "free")))
 def test_the_budget_is_never_exceeded(data: st.DataObject, budget: float, missing: str) -> None:
     schema = data.draw(schemas(hostile=False, relational=False, numeric_target=False, max_features=4))
