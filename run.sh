@@ -37,15 +37,16 @@ usage() {
         if [ -f "$script" ]; then echo "            $(basename "$script" .py)"; fi
     done
     echo '          or one part of the reasoner: reasoning:PART, see tests/benchmarks/parts'
-    echo '          or one task of extraction: extraction:TASK, see tests/benchmarks/parts/tasks.py, or extraction:cart'
+    echo '          or one task of extraction: extraction:TASK, see tests/benchmarks/extracting/tasks.py, or one of'
+    echo '          extraction:cart, extraction:regression, extraction:simplifying'
 }
 
 # benchmark NAME: whether there is one, or a part of the reasoner's, or a task of extraction.
 benchmark() {
     case $1 in
     reasoning:*) grep -q '^def measure(' "tests/benchmarks/parts/${1#reasoning:}.py" 2>/dev/null ;;
-    extraction:cart) true ;;
-    extraction:*) grep -q "^    \"${1#extraction:}\": " tests/benchmarks/parts/tasks.py 2>/dev/null ;;
+    extraction:cart | extraction:regression | extraction:simplifying) true ;;
+    extraction:*) grep -q "^    \"${1#extraction:}\": " tests/benchmarks/extracting/tasks.py 2>/dev/null ;;
     *) [ -f "tests/benchmarks/$1.py" ] ;;
     esac
 }

@@ -8,7 +8,7 @@ from xml.dom.minidom import parseString
 
 import numpy as np
 import pytest
-from benchmarks.parts.peers import (
+from benchmarks.extracting.peers import (
     PEERS,
     Columns,
     Condition,

@@ -24,8 +24,11 @@ from neurologic.rules import Estimate, RuleSet
 from neurologic.schema import Table
 from neurologic.selection.asking import Remembered
 from neurologic.selection.record import Point, Refusal
+from neurologic.selection.simplified import simplified
 
 _MOST_RULES = (2, 4, 8, 16, 32)
+#: Shares of the rows on which rules may lose agreement for being simpler: what is proved alone, then a little.
+SHARES = (0.0, 0.005, 0.02)
 
 Parameters = Mapping[str, Any]
 Grid = Mapping[str, Sequence[Parameters]]
@@ -117,13 +120,13 @@ def chosen_methods(methods: Sequence[str | Method] | str | Method | None, task: 
     if methods is None:
         open_layers = task.asking is not None and bool(task.asking.network.layers)
         return tuple(
-            method
+            simplified(method)
             for method in METHODS.values()
             if method.concludes == "classes" and (open_layers or not method.reads_weights)
         )
     if isinstance(methods, (str, Method)):
         methods = (methods,)
-    found = tuple(method_named(method) for method in methods)
+    found = tuple(simplified(method_named(method)) for method in methods)
     if not found:
         raise InductionError("methods=() leaves nothing to choose from. Name at least one method, or give None.")
     return found
@@ -157,46 +160,65 @@ def settings_of(method: Method, grid: Grid | None, max_rules: int | None = None)
     return tuple(each for place, each in enumerate(settings) if each not in settings[:place])
 
 
+def shares_of(method: Method, parameters: Parameters) -> tuple[Parameters, ...]:
+    """Return a setting with each share by which its rules may be simplified, unless it states one itself.
+
+    Examples
+    --------
+    >>> [each["simplify"] for each in shares_of(simplified(METHODS["tree"]), {"max_rules": 5})]
+    [0.0, 0.005, 0.02]
+    """
+    if "simplify" in parameters or "simplify" not in method.defaults:
+        return (parameters,)
+    return tuple({**parameters, "simplify": lost} for lost in SHARES)
+
+
 def explored(
     task: Task, plan: Sequence[tuple[Method, Parameters]], split: Split, remembered: Remembered | None, spare: int = 0
 ) -> Iterator[Point | Refusal]:
     """Induce rules for the entries of a plan on the fit part, and measure them on the validation part.
 
     The plan is gone through from its end, where the large sizes of a method are: a limit on rules that a method keeps
-    without being told is not tried. What a budget has left is shared equally among the entries still to come and
-    `spare` more runs after them.
+    without being told is not tried. Rules are measured with every share by which they may be simplified. What a budget
+    has left is shared equally among the entries still to come and `spare` more runs after them.
 
     Yields
     ------
     Point, or Refusal where a method cannot do with this task
     """
     held, labels = task.table.take(split.validation), task.labels[split.validation]
-    done: list[Point] = []
+    done: list[tuple[str, Parameters, int]] = []
     for left, (method, parameters) in zip(range(len(plan), 0, -1), reversed(plan), strict=True):
-        if any(_is_kept_anyway(point, method, parameters) for point in done):
+        if any(_is_kept_anyway(run, method, parameters) for run in done):
             continue
         asking = None if remembered is None else remembered.share(left + spare)
+        shown = part_of(task, split.fit, asking)
         started = time.perf_counter()
         try:
-            rules = method(part_of(task, split.fit, asking), parameters)
+            found = method(shown, parameters)
+            variants = [
+                (setting, found if setting == parameters else method(shown, setting))
+                for setting in shares_of(method, parameters)
+            ]
         except (InductionError, NetworkError) as error:
             yield Refusal(method.name, dict(parameters), str(error))
             continue
+        done.append((method.name, parameters, len(found)))
         seconds = time.perf_counter() - started
         queries = 0 if asking is None else asking.asked
-        point = Point(method.name, dict(parameters), rules, agreement(rules, held, labels), seconds, queries)
-        done.append(point)
-        yield point
+        for setting, rules in variants:
+            yield Point(method.name, dict(setting), rules, agreement(rules, held, labels), seconds, queries)
 
 
-def _is_kept_anyway(point: Point, method: Method, parameters: Parameters) -> bool:
+def _is_kept_anyway(run: tuple[str, Parameters, int], method: Method, parameters: Parameters) -> bool:
     """Whether a setting only limits the rules to no fewer than a run with a larger limit, or none, had found."""
+    name, settings, n_rules = run
     most = parameters.get("max_rules")
-    if point.method != method.name or most is None or point.parameters.keys() != parameters.keys():
+    if name != method.name or most is None or settings.keys() != parameters.keys():
         return False
-    larger = point.parameters["max_rules"]
+    larger = settings["max_rules"]
     return (
-        point.n_rules <= most
+        n_rules <= most
         and (larger is None or larger >= most)
-        and all(parameters[name] == value for name, value in point.parameters.items() if name != "max_rules")
+        and all(parameters[key] == value for key, value in settings.items() if key != "max_rules")
     )

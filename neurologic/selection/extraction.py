@@ -18,6 +18,7 @@ from neurologic.probing import Progress
 from neurologic.rules import RuleSet
 from neurologic.selection.choosing import AUTO
 from neurologic.selection.constraints import Constraints, constrained
+from neurologic.selection.simplified import simplified
 
 
 def extract(
@@ -63,7 +64,9 @@ def extract(
         Called with what is being done, how much of it is done, and how much there is in all or None.
     **parameters
         Of the method; `help(neurologic.induction.METHODS["tree"].induce)` says what each is for. Most methods have
-        `max_rules` and `queries` (most rows asked beyond the data). `auto` has `max_rules`, `max_conditions` and
+        `max_rules` and `queries` (most rows asked beyond the data). All have `simplify` (None): with 0 what can be
+        proved needless goes, with more further conditions are bought with agreement lost on that share of the rows,
+        see `simplify`. `auto` has `max_rules`, `max_conditions` and
         `min_fidelity` (all None), `methods`, `grid`, `validation` (0.25) and `most_rows` (20,000, to explore on).
 
     Returns
@@ -94,21 +97,22 @@ def extract(
     >>> extract(network, data, constraints=Constraints(forbidden=("own",))).features_used
     ('age',)
     """
-    chosen = None if method is None else method_named(method)
+    chosen = method_named(("tree" if network.classes else "model_tree") if method is None else method)
+    if chosen != AUTO:
+        chosen = simplified(chosen)
     if constraints is not None or start is not None:
         if not network.classes:
             raise InductionError(
                 f"The target {network.schema.target.name!r} is a number; rules of an expert and constraints are for "
                 f"classes. Leave out constraints and start."
             )
-        chosen = chosen or method_named("tree")
         if constraints is not None:
             constraints.check(network.schema)
         if chosen == AUTO:
             # What is measured and chosen are rules that obey.
             candidates = parameters.get("methods") or tuple(METHODS)
             parameters["methods"] = tuple(
-                constrained(method_named(each), constraints, start, keep)
+                constrained(simplified(method_named(each)), constraints, start, keep)
                 for each in ((candidates,) if isinstance(candidates, (str, Method)) else candidates)
             )
         else:

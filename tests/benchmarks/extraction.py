@@ -1,15 +1,17 @@
 """Methods of extraction on the same networks, splits and counting: ours, their front, and other systems.
 
-Run: python tests/benchmarks/extraction.py [cart | TASK …]
+Run: python tests/benchmarks/extraction.py [cart | regression | simplifying | TASK …]
 
-`cart` is the method `tree` beside CART at 16 rules (parts/cart.py); a task is one of parts/tasks.py; all of it by
-default. For a task, each method with each of its sizes, and each other system with the settings printed, learns from
-the rows of five splits and is measured on the rows kept back: agreement with the network, rules, conditions as
-parts/peers.py counts them, seconds. Our methods may ask the network about further rows, the others get its labels of
-the same rows. `*` marks our front: what no setting of ours is at least as faithful as with fewer conditions; `auto`
-chose by itself on the rows it was given. A run that is too long is ended, and the cap is printed. The verdict: no other
-system is at least as faithful as a point of our front with fewer conditions, the figures that were asked for, and
-times. Exit status 1 when a line of it fails.
+`cart` is the method `tree` beside CART at 16 rules, `regression` rules for numbers beside CART, `simplifying` what
+`nl.simplify` makes of trees; a task is one of extracting/tasks.py; all of it by default.
+
+For a task, each method with each of its sizes, its rules as they come and simplified, and each other system with the
+settings printed, learns from the rows of five splits and is measured on the rows kept back: agreement with the network,
+rules, conditions as extracting/peers.py counts them, seconds. Our methods may ask the network about further rows, the
+others get its labels of the same rows. `*` marks our front: what no setting of ours is at least as faithful as with
+fewer conditions; `auto` chose by itself on the rows it was given. A run that is too long is ended, and the cap is
+printed. The verdict: no other system is at least as faithful as a point of our front with fewer conditions, the figures
+that were asked for, and times. Exit status 1 when a line of it fails.
 """
 
 from __future__ import annotations
@@ -20,10 +22,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import torch
-from parts import cart
-from parts.comparing import OWN_CAP, PEER_CAP, Mean, beats, front_of, installed, means_of
-from parts.limits import limited
-from parts.tasks import SEEDS, TASKS, prepared
+from extracting import cart, regression, simplifying
+from extracting.comparing import OWN_CAP, PEER_CAP, Mean, beats, front_of, installed, means_of
+from extracting.limits import limited
+from extracting.tasks import SEEDS, TASKS, prepared
 
 import neurologic as nl
 from neurologic.induction import METHODS
@@ -161,15 +163,20 @@ def _front_time() -> tuple[str, bool]:
 def main(arguments: Sequence[str]) -> int:
     """Measure, print the tables and the verdict."""
     torch.set_num_threads(1)
-    names = list(arguments) or ["cart", *TASKS]
-    unknown = [name for name in names if name not in ("cart", *TASKS)]
+    others = ("cart", "regression", "simplifying")
+    names = list(arguments) or [*others, *TASKS]
+    unknown = [name for name in names if name not in (*others, *TASKS)]
     if unknown:
-        print(f"There is no part {', '.join(unknown)}; there are cart, {', '.join(TASKS)}.", file=sys.stderr)
+        print(f"There is no part {', '.join(unknown)}; there are {', '.join((*others, *TASKS))}.", file=sys.stderr)
         return 2
     verdict: Verdict = []
     if "cart" in names:
         verdict += cart.measured()
-    tasks = [name for name in names if name != "cart"]
+    if "regression" in names:
+        verdict.append(("regression: no rules err more than a tree of as many leaves", regression.measure()))
+    if "simplifying" in names:
+        verdict.append(("simplifying: proved steps change no answer", simplifying.measure()))
+    tasks = [name for name in names if name not in others]
     if tasks:
         peers, lines = installed()
         print(

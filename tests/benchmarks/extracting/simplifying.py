@@ -1,6 +1,6 @@
 """What simplification makes of the rules of `tree` on the tasks of `tasks`: by proof, and bought on the seen rows.
 
-Run: python -m parts.simplifying [TASK …] from tests/benchmarks
+Run: python -m extracting.simplifying [TASK …] from tests/benchmarks
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ from collections.abc import Sequence
 
 import numpy as np
 import torch
+from parts.printing import line
 
 import neurologic as nl
-from parts.printing import line
-from parts.tasks import SEEDS, TASKS, Prepared, prepared
+from extracting.tasks import SEEDS, TASKS, Prepared, prepared
 
 BUDGETS = (None, 0.0, 0.01)
 

@@ -5,7 +5,7 @@ numbers and a category, a target with two slopes, a product and a step. Every ne
 standardised numbers and one-hot categories. The seed chooses split, network and made-up rows; 30 % are held out. Errors
 are mean absolute and worst distance from the network's answers on the rows held out, as shares of their deviation.
 
-Run: python -m parts.regression from tests/benchmarks
+Run: python -m extracting.regression from tests/benchmarks
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ from dataclasses import dataclass
 
 import numpy as np
 import torch
+from parts.printing import line
 from sklearn import datasets
 from sklearn.tree import DecisionTreeRegressor
 
 import neurologic as nl
 from neurologic.networks import Network
-from parts.printing import line
 
 SEEDS = (1, 2, 3, 4, 5)
 HEADS = ("linear", "number", "interval")

@@ -5,7 +5,8 @@ the network's weights and the made-up rows. Of most tasks 30 % of the rows are h
 5 % of the labels that the network of MONK-3 is shown are turned over. `credit100k` is made up: 12 numbers, 8
 categories, a score with thresholds and pairs of features, labels drawn from it with noise.
 
-Run: python -m parts.tasks METHOD [TASK …] [name=value …] from tests/benchmarks prints what a method makes of tasks.
+Run: python -m extracting.tasks METHOD [TASK …] [name=value …] from tests/benchmarks prints what a method makes of
+tasks.
 """
 
 from __future__ import annotations

@@ -17,7 +17,7 @@ import numpy as np
 from sklearn.tree import DecisionTreeClassifier
 
 import neurologic as nl
-from parts.tasks import Data, bundled, credit, monk, trained
+from extracting.tasks import Data, bundled, credit, monk, trained
 
 SEEDS = range(5)
 RULES = 16

@@ -11,11 +11,11 @@ from typing import Any
 import numpy as np
 
 import neurologic as nl
+from extracting.limits import limited
+from extracting.peers import IMPOSSIBLE, PEERS, Peer, counted, learned_quietly
+from extracting.tasks import SEEDS, Prepared, prepared
 from neurologic.induction import METHODS, Method
-from neurologic.selection.exploring import settings_of
-from parts.limits import limited
-from parts.peers import IMPOSSIBLE, PEERS, Peer, counted, learned_quietly
-from parts.tasks import SEEDS, Prepared, prepared
+from neurologic.selection.exploring import SHARES, settings_of
 
 #: Seconds that one run of another system, and of one of our methods with one setting, may take.
 PEER_CAP, OWN_CAP = 60.0, 180.0
@@ -98,16 +98,24 @@ def front_of(means: Sequence[Mean]) -> list[Mean]:
     return found
 
 
-def own_run(task: Prepared, method: str, parameters: dict[str, Any]) -> Run:
-    """One of our methods on all rows that may be seen."""
+def own_runs(task: Prepared, method: str, parameters: dict[str, Any], shares: Sequence[float]) -> list[Run]:
+    """One of our methods on all rows that may be seen: its rules as they come, and simplified for each share."""
     start = time.perf_counter()
     rules = nl.extract(task.network, task.seen, method=method, seed=task.seed, **parameters)
-    seconds = time.perf_counter() - start
+    runs = [_run(rules, task, time.perf_counter() - start)]
+    for lost in shares:
+        begun = time.perf_counter()
+        simpler = nl.simplify(rules, task.seen, task.network, budget=lost).rules
+        runs.append(_run(simpler, task, runs[0].seconds + time.perf_counter() - begun))
+    return runs
+
+
+def _run(rules: nl.RuleSet, task: Prepared, seconds: float) -> Run:
     fidelity = nl.evaluate(rules, task.network, task.unseen, held_out=True).fidelity.value
     return Run(fidelity, len(rules), rules.n_conditions, seconds)
 
 
-def peer_run(task: Prepared, peer: Peer) -> Run:
+def peer_run(task: Prepared, peer: Peer) -> list[Run]:
     """Another system on the network's labels of the same rows."""
     positions = {(type(label), label): place for place, label in enumerate(task.network.classes)}
 
@@ -119,7 +127,7 @@ def peer_run(task: Prepared, peer: Peer) -> Run:
     learned = learned_quietly(peer, task.seen, labels, task.seed)
     seconds = time.perf_counter() - start
     fidelity = float(np.mean(learned.predict(task.unseen) == codes(task.unseen)))
-    return Run(fidelity, len(learned.rules), counted(learned.rules), seconds)
+    return [Run(fidelity, len(learned.rules), counted(learned.rules), seconds)]
 
 
 def own_settings(name: str, method: Method) -> list[dict[str, Any]]:
@@ -138,34 +146,43 @@ def means_of(name: str, peers: Sequence[Peer], seeds: Sequence[int] = SEEDS) -> 
     """
     tasks = [prepared(name, seed) for seed in seeds]
 
-    def own(method: str, parameters: dict[str, Any], cap: float) -> Mean:
-        setting = ", ".join(f"{key}={value}" for key, value in parameters.items()) or "defaults"
-        return _mean(method, setting, True, [partial(own_run, task, method, parameters) for task in tasks], cap)
+    def own(method: str, parameters: dict[str, Any], cap: float, shares: Sequence[float] = SHARES) -> list[Mean]:
+        runs = [partial(own_runs, task, method, parameters, shares) for task in tasks]
+        settings = [parameters, *({**parameters, "simplify": lost} for lost in shares)]
+        names = [", ".join(f"{key}={value}" for key, value in each.items()) or "defaults" for each in settings]
+        return _means(method, names, True, runs, cap)
 
     for method in METHODS.values():
         fewest = float("inf")
         for parameters in own_settings(name, method):
             if parameters.get("max_rules", 0) is not None and parameters.get("max_rules", 0) >= fewest:
                 continue
-            mean = own(method.name, parameters, OWN_CAP)
-            yield mean
-            if mean.finished and parameters.keys() <= {"max_rules"}:
-                fewest = min(fewest, max(run.rules for run in mean.runs))
-    yield own("auto", {}, 3 * OWN_CAP)
+            means = own(method.name, parameters, OWN_CAP)
+            yield from means
+            if means[0].finished and parameters.keys() <= {"max_rules"}:
+                fewest = min(fewest, max(run.rules for run in means[0].runs))
+    yield from own("auto", {}, 3 * OWN_CAP, ())
     for peer in peers:
-        yield _mean(peer.name, peer.settings, False, [partial(peer_run, task, peer) for task in tasks], PEER_CAP)
+        yield from _means(
+            peer.name, [peer.settings], False, [partial(peer_run, task, peer) for task in tasks], PEER_CAP
+        )
 
 
-def _mean(system: str, setting: str, ours: bool, runs: Sequence[Any], cap: float) -> Mean:
-    done: list[Run] = []
-    megabytes = 0.0
+def _means(system: str, settings: Sequence[str], ours: bool, runs: Sequence[Any], cap: float) -> list[Mean]:
+    """Measure a system on every seed: each run gives a measurement for each of the settings."""
+    done: list[list[Run]] = []
+    megabytes, fault = 0.0, None
     for run in runs:
         outcome = limited(run, cap)
         megabytes = max(megabytes, outcome.megabytes)
         if outcome.fault is not None:
-            return Mean(system, setting, ours, tuple(done), megabytes, outcome.fault)
+            fault = outcome.fault
+            break
         done.append(outcome.value)
-    return Mean(system, setting, ours, tuple(done), megabytes, None)
+    return [
+        Mean(system, setting, ours, tuple(each[place] for each in done), megabytes, fault)
+        for place, setting in enumerate(settings)
+    ]
 
 
 def installed() -> tuple[list[Peer], list[str]]:
