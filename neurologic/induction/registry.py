@@ -37,6 +37,8 @@ class Method:
         cannot use.
     reads_weights : bool
         Whether it needs a network whose layers are open; otherwise the network's answers are enough.
+    suits_numbers : bool
+        Whether it is worth trying where features are numbers; others are meant for categories.
     sizes : tuple of mapping
         Settings of parameters from few rules to many, by which a front is explored; where there are none, `max_rules`
         from 2 to 32 if the method has it.
@@ -47,6 +49,7 @@ class Method:
     name: str
     induce: Callable[..., RuleSet]
     reads_weights: bool = False
+    suits_numbers: bool = True
     sizes: tuple[Mapping[str, Any], ...] = field(default=(), compare=False)
     concludes: Literal["classes", "numbers"] = "classes"
 
@@ -93,9 +96,9 @@ METHODS: Mapping[str, Method] = {
         Method("ripper", ripper),
         Method("columns", columns),
         Method("defaults", defaults),
-        Method("kt", kt, reads_weights=True),
+        Method("kt", kt, reads_weights=True, suits_numbers=False),
         Method("layers", layers, reads_weights=True),
-        Method("regions", regions, reads_weights=True),
+        Method("regions", regions, reads_weights=True, suits_numbers=False),
         Method("model_tree", model_tree, concludes="numbers"),
     )
 }

@@ -116,13 +116,16 @@ def codes_of(rules: RuleSet, table: Table) -> npt.NDArray[np.int64]:
 
 
 def chosen_methods(methods: Sequence[str | Method] | str | Method | None, task: Task) -> tuple[Method, ...]:
-    """Return the methods by name; for None all, but those that need open layers where there are none."""
+    """Return the methods by name; for None all, but those that cannot do or are not meant for it."""
     if methods is None:
+        numbers = any(task.schema.feature(name).is_number for name in task.table.columns)
         open_layers = task.asking is not None and bool(task.asking.network.layers)
         return tuple(
             simplified(method)
             for method in METHODS.values()
-            if method.concludes == "classes" and (open_layers or not method.reads_weights)
+            if method.concludes == "classes"
+            and (open_layers or not method.reads_weights)
+            and (method.suits_numbers or not numbers)
         )
     if isinstance(methods, (str, Method)):
         methods = (methods,)

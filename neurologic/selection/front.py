@@ -63,7 +63,8 @@ def front(
         Asked and never changed. Its answers are remembered, so that a row costs one query however many methods ask.
     data : Table, array, frame, mapping of columns, or sequence of mappings
     methods : names, or None
-        Of `neurologic.induction.METHODS`; all of them when None, but those that need open layers where there are none.
+        Of `neurologic.induction.METHODS`; all of them when None, but those that need open layers where there are none,
+        and those that are meant for categories where there are numbers.
     budget : int or None
         Rows that the network may be asked about in all, those of the data included, by all methods together; what is
         left is shared equally among the runs still to come.

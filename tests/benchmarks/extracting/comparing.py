@@ -152,7 +152,10 @@ def means_of(name: str, peers: Sequence[Peer], seeds: Sequence[int] = SEEDS) -> 
         names = [", ".join(f"{key}={value}" for key, value in each.items()) or "defaults" for each in settings]
         return _means(method, names, True, runs, cap)
 
+    numbers = any(feature.is_number for feature in tasks[0].network.schema)
     for method in METHODS.values():
+        if method.concludes != "classes" or (numbers and not method.suits_numbers):
+            continue
         fewest = float("inf")
         for parameters in own_settings(name, method):
             if parameters.get("max_rules", 0) is not None and parameters.get("max_rules", 0) >= fewest:
