@@ -53,9 +53,10 @@ def front(
 ) -> Front:
     """Compare methods and sizes on a network: fidelity against conditions.
 
-    Every method induces rules from a part of the rows, once for each setting of its grid, and the rules are measured
-    on the other rows given. Nothing else is looked at: keep rows of your own back, and measure the point that you take
-    with `evaluate`, because the best of many points looks better on the rows it was chosen on than it is.
+    Every method induces rules from a part of the rows, once for each setting of its grid; they are made simpler by what
+    can be proved and by what a small share of that part pays for, and measured on the other rows given. Nothing else
+    is looked at: keep rows of your own back, and measure the point that you take with `evaluate`, because the best of
+    many points looks better on the rows it was chosen on than it is.
 
     Parameters
     ----------
@@ -110,7 +111,7 @@ def front(
     >>> network = wrap(lambda table: (abs(table.column("age") - 40) < 9).astype(int), schema, output="indices")
     >>> found = front(network, {"age": list(range(18, 81))}, methods=["tree"])
     >>> [(point.n_rules, point.n_conditions) for point in found], found.n_fit, found.n_validation
-    ([(2, 2), (3, 4)], 47, 16)
+    ([(1, 1), (1, 2)], 47, 16)
     """
     started = time.perf_counter()
     resamples = whole_number("stability", stability, 0)

@@ -161,7 +161,7 @@ class Front:
     >>> network = nl.wrap(lambda table: (table.column("age") < 25).astype(int), schema, output="indices")
     >>> front = nl.front(network, {"age": list(range(18, 80))}, methods=["tree"])
     >>> [(point.setting, point.fidelity.value, point.n_conditions) for point in front]
-    [('tree(max_rules=32)', 1.0, 2)]
+    [('tree(max_rules=32, simplify=0.0)', 1.0, 1)]
     """
 
     points: tuple[Point, ...]
