@@ -141,9 +141,23 @@ def test_without_prolog_extraction_works_and_queries_say_what_is_missing(tmp_pat
     assert written.exists()
 
 
-def test_extract_lets_auto_choose_within_limits(capsys: pytest.CaptureFixture[str]) -> None:
-    limits = ("--max-rules", "8", "--max-conditions", "12", "--min-fidelity", "0.6")
-    code, shown = run_json(capsys, "extract", NETWORK, DATA, "--schema", SCHEMA, "--method", "auto", *limits, "--quiet")
+def test_extract_lets_auto_choose_within_limits(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    some = tmp_path / "some.csv"
+    some.write_text("".join(Path(DATA).read_text().splitlines(keepends=True)[:150]))
+    limits = ("--max-rules", "8", "--max-conditions", "12", "--min-fidelity", "0.6", "--budget", "2000")
+    code, shown = run_json(
+        capsys, "extract", NETWORK, str(some), "--schema", SCHEMA, "--method", "auto", *limits, "--quiet"
+    )
     assert code == FINE
     assert shown["evaluation"]["n_rules"] <= 8 and shown["evaluation"]["n_conditions"] <= 12
     assert shown["rules"]["provenance"]["method"].startswith("auto: ")
+    assert shown["rules"]["provenance"]["queries"] <= 2000
+
+
+def test_extract_simplifies(capsys: pytest.CaptureFixture[str]) -> None:
+    sizes = []
+    for more in ((), ("--simplify", "0"), ("--simplify", "0.05")):
+        code, shown = run_json(capsys, "extract", NETWORK, DATA, "--schema", SCHEMA, *more, "--quiet")
+        assert code == FINE
+        sizes.append(shown["evaluation"]["n_conditions"])
+    assert sizes[0] > sizes[1] > sizes[2]

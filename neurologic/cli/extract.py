@@ -28,13 +28,20 @@ def add(command: AddCommand) -> None:
     extract.add_argument(
         "--method", default="tree", help="how to extract; auto tries every method (default: %(default)s)"
     )
-    extract.add_argument("--max-rules", type=int, default=16, help="at most so many rules (default: %(default)s)")
+    extract.add_argument("--max-rules", type=int, help="at most so many rules (default: the method's, 16 for tree)")
     extract.add_argument("--max-conditions", type=int, help="at most so many conditions, for --method auto")
     extract.add_argument(
         "--min-fidelity", type=float, help="agreement that is enough, for --method auto: the smallest such rules"
     )
     extract.add_argument("--min-support", type=int, help="rows that a rule must cover at least")
     extract.add_argument("--queries", type=int, help="how many extra questions the network may be asked")
+    extract.add_argument("--budget", type=int, help="rows the network may be asked about in all, the data included")
+    extract.add_argument(
+        "--simplify",
+        type=float,
+        metavar="SHARE",
+        help="drop what is provably needless, and what costs agreement on at most that share of the rows (0: no row)",
+    )
     extract.add_argument("--seed", type=int, default=0, help="seed of every random choice (default: %(default)s)")
     extract.add_argument(
         "--held-out", type=float, default=0.3, help="share of the rows kept for measuring (default: %(default)s)"
@@ -80,14 +87,13 @@ def _extract(options: argparse.Namespace) -> int:
         held_out_labels = [labels[row] for row in np.sort(order[cut:])] if labels is not None else None
     if held_out_labels is not None and None in held_out_labels:
         held_out_labels = None
-    names = ("min_support", "queries", "max_conditions", "min_fidelity")
+    names = ("max_rules", "min_support", "queries", "max_conditions", "min_fidelity", "budget", "simplify")
     settings = {name: getattr(options, name) for name in names}
     with _progress(options.quiet) as progress:
         rules = extract(
             network,
             training,
             method=options.method,
-            max_rules=options.max_rules,
             seed=options.seed,
             progress=progress,
             **{name: value for name, value in settings.items() if value is not None},

@@ -144,7 +144,8 @@ class RuleExtractor(ClassifierMixin, BaseEstimator):
         return open_ones
 
     def _of_method(self) -> dict[str, Any]:
-        return {"max_rules": self.max_rules, **(self.parameters or {})}
+        has_limit = "max_rules" in method_named(self.method).defaults
+        return {**({"max_rules": self.max_rules} if has_limit else {}), **(self.parameters or {})}
 
     def _fit_labels(self, X: Any, y: Any) -> None:
         if y is None:

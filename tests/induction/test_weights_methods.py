@@ -30,7 +30,7 @@ def parameters(concepts: bool | None) -> dict[str, bool]:
 @pytest.fixture(scope="module")
 def network() -> Network:
     table = rows(300, 0, missing=0.1)
-    return trained(table, decided(table), (4,))
+    return trained(table, decided(table), (3,))
 
 
 def test_they_are_registered_as_readers_of_weights() -> None:
