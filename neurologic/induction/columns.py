@@ -68,6 +68,19 @@ def columns(
     ------
     InductionError
         For a parameter out of range.
+
+    Examples
+    --------
+    >>> from neurologic.induction import extract
+    >>> from neurologic.networks import wrap
+    >>> from neurologic.schema import Feature, Schema, Target
+    >>> schema = Schema((Feature("left", "boolean"), Feature("right", "boolean")), Target("lamp", ("off", "on")))
+    >>> def staircase(table):
+    ...     return table.column("left") ^ table.column("right")
+    >>> network = wrap(staircase, schema, output="indices")
+    >>> rules = extract(network, {"left": [False, True] * 50, "right": [False] * 50 + [True] * 50}, method="columns")
+    >>> rules.predict({"left": [True, True], "right": [False, True]}).tolist()
+    ['on', 'off']
     """
     max_rules = None if max_rules is None else whole_number("max_rules", max_rules, 1)
     max_conditions = None if max_conditions is None else whole_number("max_conditions", max_conditions, 1)

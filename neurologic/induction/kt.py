@@ -69,6 +69,21 @@ def kt(
     InductionError
         When the layers are closed or not those of the network, a number has no finite value, or a parameter is not
         possible.
+
+    Examples
+    --------
+    >>> import torch
+    >>> from neurologic.induction import extract
+    >>> from neurologic.networks import wrap
+    >>> from neurologic.schema import Feature, Schema, Target, standard_encoding, as_table
+    >>> schema = Schema((Feature("left", "boolean"), Feature("right", "boolean")), Target("both", ("no", "yes")))
+    >>> unit = torch.nn.Linear(2, 2)
+    >>> with torch.no_grad():
+    ...     _ = unit.weight.copy_(torch.tensor([[0.0, 0.0], [2.0, 2.0]])), unit.bias.copy_(torch.tensor([0.0, -3.0]))
+    >>> data = as_table({"left": [False, True, False, True], "right": [False, False, True, True]}, schema)
+    >>> network = wrap(unit, schema, encoding=standard_encoding(schema, data))
+    >>> extract(network, data, method="kt").predict(data).tolist()
+    ['no', 'no', 'no', 'yes']
     """
     if not isinstance(concepts, bool):
         raise InductionError(f"concepts={concepts!r} is not possible: give True or False.")

@@ -79,6 +79,23 @@ def layers(
     ------
     InductionError
         When the layers are closed or not those of the network, there is no hidden one, or a parameter is not possible.
+
+    Examples
+    --------
+    >>> import torch
+    >>> from neurologic.induction import extract
+    >>> from neurologic.networks import wrap
+    >>> from neurologic.schema import Feature, Schema, Target, standard_encoding, as_table
+    >>> schema = Schema((Feature("left", "boolean"), Feature("right", "boolean")), Target("both", ("no", "yes")))
+    >>> hidden, last = torch.nn.Linear(2, 1), torch.nn.Linear(1, 2)
+    >>> with torch.no_grad():
+    ...     _ = hidden.weight.fill_(1.0), hidden.bias.fill_(-1.0)
+    ...     _ = last.weight.copy_(torch.tensor([[0.0], [1.0]])), last.bias.copy_(torch.tensor([0.5, 0.0]))
+    >>> data = as_table({"left": [False, True] * 10, "right": [False] * 10 + [True] * 10}, schema)
+    >>> module = torch.nn.Sequential(hidden, torch.nn.ReLU(), last)
+    >>> network = wrap(module, schema, encoding=standard_encoding(schema, data))
+    >>> extract(network, data, method="layers").predict({"left": [True, True], "right": [False, True]}).tolist()
+    ['no', 'yes']
     """
     if not isinstance(concepts, bool):
         raise InductionError(f"concepts={concepts!r} is not possible: give True or False.")

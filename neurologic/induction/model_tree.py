@@ -102,6 +102,18 @@ def model_tree(
     ------
     InductionError
         For a parameter out of range, and for answers that are not finite or too far apart to compute with.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from neurologic.induction import extract
+    >>> from neurologic.networks import wrap
+    >>> from neurologic.schema import Feature, Schema, Target
+    >>> schema = Schema((Feature("speed", "numeric"),), Target("drag"))
+    >>> network = wrap(lambda table: np.maximum(0.0, 2.0 * table.column("speed") - 1.0), schema, output="values")
+    >>> rules = extract(network, {"speed": np.linspace(0, 1, 200)}, method="model_tree")
+    >>> rules.predict({"speed": [0.25, 0.75]}).round(2).tolist()
+    [0.0, 0.5]
     """
     if heads not in get_args(Heads):
         raise InductionError(f"heads={heads!r} is not known; it is one of {', '.join(map(repr, get_args(Heads)))}.")

@@ -62,6 +62,21 @@ def regions(task: Task, *, max_regions: int = 1000, bounds: str = "data") -> Rul
     InductionError
         When the layers are closed, not piecewise linear, or not those of the network; when there are more regions; when
         a number reaches the network by steps that are not linear.
+
+    Examples
+    --------
+    >>> import torch
+    >>> from neurologic.induction import extract
+    >>> from neurologic.networks import wrap
+    >>> from neurologic.schema import Feature, Schema, Target, standard_encoding, as_table
+    >>> schema = Schema((Feature("left", "boolean"), Feature("right", "boolean")), Target("both", ("no", "yes")))
+    >>> unit = torch.nn.Linear(2, 2)
+    >>> with torch.no_grad():
+    ...     _ = unit.weight.copy_(torch.tensor([[0.0, 0.0], [2.0, 2.0]])), unit.bias.copy_(torch.tensor([0.0, -3.0]))
+    >>> data = as_table({"left": [False, True, False, True], "right": [False, False, True, True]}, schema)
+    >>> network = wrap(unit, schema, encoding=standard_encoding(schema, data))
+    >>> extract(network, data, method="regions").predict(data).tolist()
+    ['no', 'no', 'no', 'yes']
     """
     max_regions = whole_number("max_regions", max_regions, 1)
     if bounds not in ("data", "domain"):

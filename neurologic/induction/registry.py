@@ -87,14 +87,19 @@ class Method:
             )
 
 
+def _priced(name: str, *prices: float) -> tuple[Mapping[str, Any], ...]:
+    """Return settings from few rules to many: what a condition must win falls."""
+    return tuple({name: price} for price in prices)
+
+
 METHODS: Mapping[str, Method] = {
     method.name: method
     for method in (
         Method("tree", tree),
         Method("c45", c45),
-        Method("trepan", trepan),
+        Method("trepan", trepan, sizes=_priced("price", 0.002, 0.001, 0.0005, 0.0001)),
         Method("ripper", ripper),
-        Method("columns", columns),
+        Method("columns", columns, sizes=_priced("price", 0.004, 0.001, 0.0003, 0.00004)),
         Method("defaults", defaults),
         Method("kt", kt, reads_weights=True, suits_numbers=False),
         Method("layers", layers, reads_weights=True),

@@ -65,6 +65,19 @@ def tree(
     ------
     InductionError
         For a parameter out of range.
+
+    Examples
+    --------
+    >>> from neurologic.induction import extract
+    >>> from neurologic.networks import wrap
+    >>> from neurologic.schema import Feature, Schema, Target
+    >>> schema = Schema((Feature("age", "integer"), Feature("own", "boolean")), Target("risk", ("good", "bad")))
+    >>> def young_tenant(table):
+    ...     return ((table.column("age") < 25) & (table.column("own") == 0)).astype(int)
+    >>> network = wrap(young_tenant, schema, output="indices")
+    >>> data = {"age": [19, 22, 24, 25, 31, 47] * 5, "own": [False, True, False, False, True, False] * 5}
+    >>> extract(network, data, method="tree").predict({"age": [20, 60], "own": [False, False]}).tolist()
+    ['bad', 'good']
     """
     max_rules = None if max_rules is None else whole_number("max_rules", max_rules, 1)
     min_support = whole_number("min_support", min_support, 0)

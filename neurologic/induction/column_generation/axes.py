@@ -1,16 +1,15 @@
 """Axes: what a condition of a rule may ask about, and every row's place on each of them as a small whole number.
 
 Imports schema, rules and the trees' thresholds. A number has a place for each span between two neighbouring thresholds,
-a category its code; two categorical features have an axis on which their values are the same or not, and two numbers
-one for their weighted difference. A condition is then a set of places, whatever the axis, and the last place of every
-axis is that of a missing value.
+a category its code; two categorical features have an axis on which their values are the same or not. A condition is
+then a set of places, whatever the axis, and the last place of every axis is that of a missing value.
 """
 
 from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal, TypeAlias
@@ -19,14 +18,14 @@ import numpy as np
 import numpy.typing as npt
 
 from neurologic.induction.trees.splits import threshold_between
-from neurologic.rules import Comparison, Interval, LinearExpression, LinearTerm, Membership, Negation, SameValue
+from neurologic.rules import Interval, Membership, Negation, SameValue
 from neurologic.rules import Literal as RuleLiteral
 from neurologic.schema import Schema
 from neurologic.schema.tables import MISSING_CODE
 
 Booleans: TypeAlias = npt.NDArray[np.bool_]
 Columns: TypeAlias = Mapping[str, npt.NDArray[Any]]
-Kind: TypeAlias = Literal["number", "difference", "order", "category", "same"]
+Kind: TypeAlias = Literal["number", "order", "category", "same"]
 
 _MOST_CUTS = 127
 _SAME, _DIFFERENT = 1, 0
@@ -39,38 +38,29 @@ class Axis:
     Attributes
     ----------
     kind : str
-        A number, a weighted difference of two numbers, an ordinal feature, a categorical one, or whether two
-        categorical features have the same value.
+        A number, an ordinal feature, a categorical one, or whether two categorical features have the same value.
     features : tuple of str
         One feature, or two.
     size : int
         How many places there are; a missing value has the place after them.
     cuts : tuple of float
-        For numbers and differences: the thresholds, ascending. Place k lies above cut k - 1 and not above cut k.
-    slope : float
-        A difference is the first feature less `slope` times the second.
+        For numbers: the thresholds, ascending. Place k lies above cut k - 1 and not above cut k.
     """
 
     kind: Kind
     features: tuple[str, ...]
     size: int
     cuts: tuple[float, ...] = ()
-    slope: float = 0.0
 
     @property
     def is_range(self) -> bool:
         """Whether the places of a condition must be next to each other."""
-        return self.kind in ("number", "difference", "order")
-
-    @property
-    def side_cost(self) -> int:
-        """How many conditions one end of a range counts as; an ordinal condition is a membership and counts once."""
-        return len(self.features) if self.cuts else 1
+        return self.kind in ("number", "order")
 
     @property
     def counts_sides(self) -> bool:
-        """Whether a range with two ends counts twice."""
-        return self.kind in ("number", "difference")
+        """Whether a range with two ends counts twice; an ordinal condition is a membership and counts once."""
+        return self.kind == "number"
 
     def places(self, columns: Columns, schema: Schema) -> npt.NDArray[np.int64]:
         """Return each row's place, `size` where a value is missing."""
@@ -82,8 +72,7 @@ class Axis:
         column = columns[self.features[0]]
         if not self.cuts:
             return np.where(column == MISSING_CODE, self.size, column).astype(np.int64)
-        values = column if self.kind == "number" else difference(columns, self.features, self.slope)
-        return np.where(np.isnan(values), self.size, np.searchsorted(self.cuts, values, side="left"))
+        return np.where(np.isnan(column), self.size, np.searchsorted(self.cuts, column, side="left"))
 
     def literals(self, allowed: Booleans, schema: Schema) -> tuple[RuleLiteral, ...]:
         """Return the condition that a value is at one of the allowed places."""
@@ -96,30 +85,16 @@ class Axis:
             return (Membership(self.features[0], tuple(categories[place] for place in inside.tolist())),)
         low = -math.inf if inside[0] == 0 else self.cuts[inside[0] - 1]
         high = math.inf if inside[-1] == self.size - 1 else self.cuts[inside[-1]]
-        if self.kind == "number":
-            return (Interval(self.features[0], low, high, high_closed=True),)
-        first, second = self.features
-        left = LinearExpression((LinearTerm(1.0, first), LinearTerm(-self.slope, second)))
-        ends = ((">", low), ("<=", high))
-        return tuple(Comparison(left, sign, LinearExpression((), end)) for sign, end in ends if math.isfinite(end))
+        return (Interval(self.features[0], low, high, high_closed=True),)
 
 
-def difference(columns: Columns, features: Sequence[str], slope: float) -> npt.NDArray[np.float64]:
-    """Return the first feature less `slope` times the second as rules compute it, NaN where it is undetermined."""
-    with np.errstate(over="ignore", invalid="ignore"):
-        values = columns[features[0]] + -slope * columns[features[1]]
-    return np.where(np.isfinite(values), values, np.nan)
-
-
-def axes_of(columns: Columns, schema: Schema, slopes: Sequence[tuple[str, str, float]] = ()) -> tuple[Axis, ...]:
+def axes_of(columns: Columns, schema: Schema) -> tuple[Axis, ...]:
     """Return the axes on which the rows differ.
 
     Parameters
     ----------
     columns : mapping of feature name to array of shape (n_rows,)
     schema : Schema
-    slopes : sequence of (str, str, float)
-        Pairs of numbers that may be compared, each with the weight of the second.
     """
     found: list[Axis] = []
     for name, column in columns.items():
@@ -131,10 +106,6 @@ def axes_of(columns: Columns, schema: Schema, slopes: Sequence[tuple[str, str, f
         elif len(np.unique(column[column != MISSING_CODE])) > 1:
             kind: Kind = "order" if feature.kind == "ordinal" else "category"
             found.append(Axis(kind, (name,), len(feature.categories)))
-    for first, second, slope in slopes:
-        cuts = _cuts(difference(columns, (first, second), slope), whole=False)
-        if cuts:
-            found.append(Axis("difference", (first, second), len(cuts) + 1, cuts, slope))
     nominal = [name for name in columns if schema.feature(name).kind in ("categorical", "ordinal")]
     for left, right in itertools.combinations(nominal, 2):
         axis = Axis("same", (left, right), 2)

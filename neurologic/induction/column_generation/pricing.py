@@ -3,9 +3,9 @@
 Imports its siblings only. A row is worth something to a rule that covers it: positive where the rule would be right and
 nothing else is yet, negative where it would do harm. The same search serves the linear program, whose prices are the
 dual values, and the ordered list, where the worth is exact. It branches on literals: it starts from the best pairs of
-conditions (a single one may say nothing where two say all, as in an exclusive or), climbs by adding, replacing and
-dropping conditions, each time with the best set of places on every axis, and leaves a branch whose positive weight
-alone cannot reach the best rule so far.
+conditions (a single one may say nothing where two say all, as in an exclusive or) and climbs by adding, replacing and
+dropping conditions, each time with the best set of places on every axis. A start whose positive weight alone cannot
+reach the best rule so far is left out; the search is not exhaustive.
 """
 
 from __future__ import annotations
@@ -84,7 +84,7 @@ def cost_of(axis: Axis, allowed: Booleans) -> int:
     """Return how many conditions a set of places counts as."""
     if not axis.counts_sides:
         return 1
-    return axis.side_cost * (int(not allowed[0]) + int(not allowed[axis.size - 1]))
+    return int(not allowed[0]) + int(not allowed[axis.size - 1])
 
 
 def conditions_of(body: Body, grid: Grid) -> int:
@@ -294,8 +294,8 @@ class Climb:
         self.ranges = [number for number, axis in enumerate(grid.axes) if axis.is_range]
         self.sets = [number for number, axis in enumerate(grid.axes) if not axis.is_range]
         self.sizes = np.array([axis.size for axis in grid.axes])
-        self.one_side = np.array([axis.side_cost for axis in grid.axes]) * pricer.price
-        self.two_sides = np.array([(2 if axis.counts_sides else 1) * axis.side_cost for axis in grid.axes])
+        self.one_side = np.ones(len(grid.axes)) * pricer.price
+        self.two_sides = np.array([2 if axis.counts_sides else 1 for axis in grid.axes])
         self.two_sides = self.two_sides * pricer.price
 
     def run(self, body: Body) -> tuple[float, Body]:
