@@ -112,7 +112,7 @@ def model_tree(
     >>> schema = Schema((Feature("speed", "numeric"),), Target("drag"))
     >>> network = wrap(lambda table: np.maximum(0.0, 2.0 * table.column("speed") - 1.0), schema, output="values")
     >>> rules = extract(network, {"speed": np.linspace(0, 1, 200)}, method="model_tree")
-    >>> rules.predict({"speed": [0.25, 0.75]}).round(2).tolist()
+    >>> [round(answer, 2) for answer in rules.predict({"speed": [0.25, 0.75]}).tolist()]
     [0.0, 0.5]
     """
     if heads not in get_args(Heads):
