@@ -6,7 +6,7 @@ Imports errors, rules, the task and the methods themselves. A new method is a ne
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -87,9 +87,9 @@ class Method:
             )
 
 
-def _priced(name: str, *prices: float) -> tuple[Mapping[str, Any], ...]:
-    """Return settings from few rules to many: what a condition must win falls."""
-    return tuple({name: price} for price in prices)
+def _sizes(limits: Sequence[int], prices: Sequence[float]) -> tuple[Mapping[str, Any], ...]:
+    """Return settings from few rules to many: limits on rules, then falling prices of a condition."""
+    return (*({"max_rules": most} for most in limits), *({"price": price} for price in prices))
 
 
 METHODS: Mapping[str, Method] = {
@@ -97,9 +97,9 @@ METHODS: Mapping[str, Method] = {
     for method in (
         Method("tree", tree),
         Method("c45", c45),
-        Method("trepan", trepan, sizes=_priced("price", 0.002, 0.001, 0.0005, 0.0001)),
+        Method("trepan", trepan, sizes=_sizes((2,), (0.002, 0.0005, 0.0001))),
         Method("ripper", ripper),
-        Method("columns", columns, sizes=_priced("price", 0.004, 0.001, 0.0003, 0.00004)),
+        Method("columns", columns, sizes=_sizes((2, 4, 8), (0.001, 0.0003, 0.00004))),
         Method("defaults", defaults),
         Method("kt", kt, reads_weights=True, suits_numbers=False),
         Method("layers", layers, reads_weights=True),
